@@ -1,0 +1,80 @@
+package epochal.actors.clock;
+
+import epochal.ledger.aggregate.EntityId;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of the present block is still going on in this process: messages in flight, and entities that
+ * have something due.
+ *
+ * <p>A clock that runs as fast as possible waits until the block has settled: what the network's
+ * emission sent has arrived, nobody has anything due, and no more than so many messages are in
+ * flight. Every epoch is then held at the block that it is due at.
+ */
+public final class Settling {
+  private final AtomicLong inFlight = new AtomicLong();
+  private final AtomicLong fromEmission = new AtomicLong();
+  private final Set<EntityId> due = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<@Nullable Waiting> waiting = new AtomicReference<>();
+
+  private record Waiting(long most, Runnable then) {}
+
+  /** {@code sender} has this many more unacknowledged messages than before, or fewer. */
+  public void inFlight(EntityId sender, int change) {
+    if (change == 0) {
+      return;
+    }
+    inFlight.addAndGet(change);
+    if (sender.equals(EntityId.NETWORK_EMISSION)) {
+      fromEmission.addAndGet(change);
+    }
+    if (change < 0) {
+      check();
+    }
+  }
+
+  /** The entity has, or may have, something to do at the present block. */
+  public void due(EntityId id) {
+    due.add(id);
+  }
+
+  void done(EntityId id) {
+    if (due.remove(id)) {
+      check();
+    }
+  }
+
+  /** Unacknowledged messages of all entities that are awake in this process. */
+  public long inFlight() {
+    return inFlight.get();
+  }
+
+  /** Entities that have something to do at the present block and have not done it. */
+  public int due() {
+    return due.size();
+  }
+
+  /** Whether the block has settled, but for at most so many messages. */
+  public boolean isSettled(long most) {
+    return fromEmission.get() <= 0 && due.isEmpty() && inFlight.get() <= most;
+  }
+
+  /** Runs {@code then} once, when the block has settled; now, if it has. */
+  public void whenSettled(long most, Runnable then) {
+    waiting.set(new Waiting(most, then));
+    check();
+  }
+
+  private void check() {
+    Waiting current = waiting.get();
+    if (current != null
+        && isSettled(current.most())
+        && waiting.compareAndSet(current, null)) {
+      current.then().run();
+    }
+  }
+}

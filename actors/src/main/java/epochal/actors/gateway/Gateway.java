@@ -1,0 +1,167 @@
+package epochal.actors.gateway;
+
+import epochal.actors.protocol.EntityMessage;
+import epochal.actors.protocol.Outcome;
+import epochal.actors.protocol.Region;
+import epochal.ledger.aggregate.Entity;
+import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.aggregate.NetworkParameters;
+import epochal.ledger.aggregate.Rejection;
+import epochal.ledger.aggregate.SignedCall;
+import epochal.ledger.key.AccountId;
+import epochal.ledger.key.Signature;
+import epochal.ledger.lane.Query;
+import epochal.ledger.lane.Sourced;
+import epochal.persistence.record.CallCodec;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Scheduler;
+import scala.concurrent.ExecutionContextExecutor;
+
+/**
+ * The way in for commands and queries, from any thread.
+ *
+ * <p>A command is verified here and nowhere behind. It is sent again when no answer comes; the
+ * entity answers the same command twice with the same outcome, so that this is safe, and a caller
+ * may do so too.
+ */
+public final class Gateway {
+  /** After an answer that does not tell; doubled each time. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private final Region region;
+  private final NetworkParameters network;
+  private final Scheduler scheduler;
+  private final ExecutionContextExecutor executor;
+  private final Duration attempt;
+  private final Duration patience;
+
+  /**
+   * A gateway.
+   *
+   * @param executor verifies signatures and continues answers
+   * @param attempt how long one attempt may be unanswered
+   * @param patience how long attempts go on
+   */
+  Gateway(
+      Region region,
+      NetworkParameters network,
+      Scheduler scheduler,
+      ExecutionContextExecutor executor,
+      Duration attempt,
+      Duration patience) {
+    this.region = region;
+    this.network = network;
+    this.scheduler = scheduler;
+    this.executor = executor;
+    this.attempt = attempt;
+    this.patience = patience;
+  }
+
+  /** The network whose commands are taken. */
+  public NetworkParameters network() {
+    return network;
+  }
+
+  /**
+   * Submits a command as it was signed.
+   *
+   * @param signedBytes what {@link CallCodec#canonicalBytes} made; given away, not copied
+   * @return never fails
+   */
+  public CompletionStage<Outcome> submit(
+      byte[] signedBytes, AccountId signer, Signature signature) {
+    return CompletableFuture.supplyAsync(
+            () -> CallCodec.verify(signedBytes, signer, signature, network), executor)
+        .thenComposeAsync(
+            verdict ->
+                switch (verdict) {
+                  case CallCodec.Genuine(SignedCall call) -> submitVerified(call);
+                  case CallCodec.Refused(Rejection rejection) ->
+                      CompletableFuture.completedStage(new Outcome.Rejected(rejection));
+                },
+            executor);
+  }
+
+  /** The same; only what was signed counts, and not what else the call says. */
+  public CompletionStage<Outcome> submit(SignedCall call) {
+    return submit(call.signedBytes().values(), call.signer(), call.signature());
+  }
+
+  /** Submits a command that {@link CallCodec#verify} has found genuine. */
+  public CompletionStage<Outcome> submitVerified(SignedCall call) {
+    return ask(replyTo -> new EntityMessage.Submit(call, replyTo));
+  }
+
+  /**
+   * Asks an entity.
+   *
+   * @return fails with a {@link java.util.concurrent.TimeoutException} when it does not answer
+   */
+  public CompletionStage<Sourced> query(EntityId entity, Query query) {
+    return region
+        .<EntityMessage.FactFound>ask(
+            replyTo -> new EntityMessage.AskFact(entity, query, 0, replyTo), patience, scheduler)
+        .thenApplyAsync(EntityMessage.FactFound::fact, executor);
+  }
+
+  /**
+   * A whole entity as it is durable.
+   *
+   * @return fails with a {@link java.util.concurrent.TimeoutException} when it does not answer
+   */
+  public CompletionStage<Entity<?>> describe(EntityId entity) {
+    return region
+        .<EntityMessage.Description>ask(
+            replyTo -> new EntityMessage.Describe(entity, replyTo), patience, scheduler)
+        .thenApplyAsync(EntityMessage.Description::entity, executor);
+  }
+
+  /** Asks again and again until there is an answer that settles it. */
+  CompletionStage<Outcome> ask(Function<ActorRef<Outcome>, EntityMessage> question) {
+    var answer = new CompletableFuture<Outcome>();
+    ask(question, System.nanoTime() + patience.toNanos(), FIRST_PAUSE, answer);
+    return answer;
+  }
+
+  private void ask(
+      Function<ActorRef<Outcome>, EntityMessage> question,
+      long deadline,
+      Duration pause,
+      CompletableFuture<Outcome> answer) {
+    if (region.isClosed()) {
+      answer.complete(new Outcome.Busy("The node is stopping: send the command again later."));
+      return;
+    }
+    region
+        .ask(question, attempt, scheduler)
+        .whenCompleteAsync(
+            (outcome, failure) -> {
+              boolean settled = outcome != null && !(outcome instanceof Outcome.Failed);
+              if (settled) {
+                answer.complete(outcome);
+              } else if (System.nanoTime() - deadline >= 0) {
+                answer.complete(
+                    outcome != null
+                        ? outcome
+                        : new Outcome.Failed(
+                            "There was no answer in "
+                                + patience.toSeconds()
+                                + " s; it is not known whether the command took effect. Send the"
+                                + " same command again."));
+              } else if (outcome != null) {
+                scheduler.scheduleOnce(
+                    pause,
+                    () -> ask(question, deadline, pause.multipliedBy(2), answer),
+                    executor);
+              } else {
+                ask(question, deadline, pause, answer);
+              }
+            },
+            executor);
+  }
+
+}

@@ -1,0 +1,307 @@
+package epochal.actors.gateway;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import epochal.actors.clock.BlockClock;
+import epochal.actors.clock.BlockHeight;
+import epochal.actors.clock.Settling;
+import epochal.actors.host.EntityHost;
+import epochal.actors.host.HostEnvironment;
+import epochal.actors.host.HostSettings;
+import epochal.actors.protocol.EntityMessage;
+import epochal.actors.protocol.Region;
+import epochal.ledger.aggregate.EntityId;
+import epochal.persistence.genesis.Opening;
+import epochal.persistence.journal.EventLogExtension;
+import epochal.persistence.log.EventLog;
+import epochal.persistence.record.RecordCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Cluster;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContextExecutor;
+
+/**
+ * One node with everything in it: the data directory, the entities, the clock and the doors.
+ *
+ * <p>It forms a cluster of its own on the loopback address with a port that the system chooses. On
+ * start, the entities that had something unfinished are woken; {@link #woken} tells when.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final int OPENINGS_IN_FLIGHT = 256;
+  private static final int WAKES_IN_FLIGHT = 64;
+
+  private final ActorSystem<Void> system;
+  private final EventLog log;
+  private final BlockHeight height;
+  private final Settling settling;
+  private final Gateway gateway;
+  private final Feed feed;
+  private final BlockClock clock;
+  private final ExecutionContextExecutor executor;
+  private final CompletionStage<Integer> woken;
+  private final Region region;
+  private final Duration closeWithin;
+  private final Duration settleWithin;
+
+  private Node(ActorSystem<Void> system, NodeSettings settings) {
+    this.system = system;
+    Config config = system.settings().config().getConfig("epochal");
+    this.closeWithin = config.getDuration("node.close-within");
+    this.settleWithin = config.getDuration("node.settle-within");
+    this.executor = system.dispatchers().lookup(DispatcherSelector.defaultDispatcher());
+    this.log = EventLogExtension.get(system).log();
+    joinOwnCluster(config.getDuration("node.start-within"));
+    this.settling = new Settling();
+    this.height = new BlockHeight(settling);
+    this.region =
+        EntityHost.init(
+            system, way -> environment(way, settings, HostSettings.of(config.getConfig("host"))));
+    height.wakeThrough((id, block) -> region.tell(new EntityMessage.Wake(id, block)));
+    this.gateway =
+        new Gateway(
+            region,
+            settings.aggregates().network(),
+            system.scheduler(),
+            executor,
+            config.getDuration("gateway.attempt"),
+            config.getDuration("gateway.patience"));
+    this.feed = new Feed(log);
+    this.clock =
+        BlockClock.of(
+            system.systemActorOf(
+                BlockClock.create(
+                    region, height, settling, config.getDuration("clock.retry-after")),
+                "block-clock",
+                Props.empty()));
+    CoordinatedShutdown.get(system)
+        .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "come-to-rest", this::rest);
+    learnHeight();
+    this.woken = wakeAll(log.streamsNeedingAttention());
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @throws epochal.persistence.log.LogException if the data directory cannot be opened, by code
+   */
+  public static Node start(NodeSettings settings) {
+    ActorSystem<Void> system =
+        ActorSystem.create(Behaviors.empty(), "epochal", configuration(settings));
+    try {
+      return new Node(system, settings);
+    } catch (RuntimeException | Error e) {
+      system.terminate();
+      try {
+        system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException | TimeoutException late) {
+        e.addSuppressed(late);
+      }
+      throw e;
+    }
+  }
+
+  private static Config configuration(NodeSettings settings) {
+    Config own =
+        ConfigFactory.parseMap(
+            Map.of(
+                "epochal.data.directory",
+                settings.directory().toString(),
+                "epochal.data.network",
+                settings.aggregates().network().network().hex()));
+    Config base = ConfigFactory.load();
+    return settings
+        .overrides()
+        .withFallback(own)
+        .withFallback(base.getConfig("epochal.node.system"))
+        .withFallback(base)
+        .resolve();
+  }
+
+  private HostEnvironment environment(
+      Region region, NodeSettings settings, HostSettings hostSettings) {
+    return new HostEnvironment(
+        settings.aggregates(),
+        region,
+        height,
+        settling,
+        hostSettings,
+        System::currentTimeMillis,
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("epochal.work-dispatcher")),
+        id -> wakeLater(region, id, hostSettings.resendAfter()),
+        this::blockOf);
+  }
+
+  private void wakeLater(Region region, EntityId id, Duration delay) {
+    if (region.isClosed()) {
+      return;
+    }
+    try {
+      system
+          .scheduler()
+          .scheduleOnce(
+              delay,
+              () -> region.tell(new EntityMessage.Wake(id, height.height())),
+              system.executionContext());
+    } catch (IllegalStateException e) {
+      LOG.debug("{} is left for the next start: the system is going down", id.text(), e);
+    }
+  }
+
+  private long blockOf(EntityId id, long sequence) {
+    var block = new AtomicLong();
+    log.read(
+        id.text(),
+        sequence,
+        sequence,
+        1,
+        entry ->
+            block.set(RecordCodec.decode(id, sequence, entry.payload()).recorded().block()));
+    return block.get();
+  }
+
+  private void joinOwnCluster(Duration within) {
+    var cluster = Cluster.get(system);
+    var up = new CompletableFuture<Void>();
+    cluster.registerOnMemberUp(() -> up.complete(null));
+    cluster.join(cluster.selfAddress());
+    await(up, within, "The node did not become a cluster of its own");
+  }
+
+  /** The network's emission was at every block first. */
+  private void learnHeight() {
+    if (log.highestSequence(EntityId.NETWORK_EMISSION.text()) > 0) {
+      var emission =
+          await(
+              gateway.describe(EntityId.NETWORK_EMISSION).toCompletableFuture(),
+              closeWithin,
+              "The network's emission did not recover");
+      height.reached(emission.block());
+    }
+  }
+
+  private CompletionStage<Integer> wakeAll(List<String> streams) {
+    // Until it is awake nobody knows whether it has something due.
+    streams.forEach(stream -> settling.due(EntityId.parse(stream)));
+    var waking = new Waking(gateway, executor, streams);
+    return waking.start(WAKES_IN_FLIGHT);
+  }
+
+  private static <T> T await(CompletableFuture<T> stage, Duration within, String failed) {
+    try {
+      return stage.get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(failed + ": interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(failed + " within " + within.toSeconds() + " s.", e);
+    }
+  }
+
+  /**
+   * Opens the entities of a genesis; those that are open already stay as they are.
+   *
+   * @return how many there are, when all are open
+   */
+  public CompletionStage<Integer> open(List<Opening> commands) {
+    return open(commands, count -> {});
+  }
+
+  /**
+   * The same, telling how many are open so far.
+   *
+   * @param progress called from any thread
+   */
+  public CompletionStage<Integer> open(List<Opening> commands, IntConsumer progress) {
+    return new Genesis(gateway, executor, commands, progress).open(OPENINGS_IN_FLIGHT);
+  }
+
+  /** How many entities were woken because they had something unfinished, when all are awake. */
+  public CompletionStage<Integer> woken() {
+    return woken;
+  }
+
+  public Gateway gateway() {
+    return gateway;
+  }
+
+  public BlockClock clock() {
+    return clock;
+  }
+
+  public BlockHeight height() {
+    return height;
+  }
+
+  /** What is going on at the present block. */
+  public Settling settling() {
+    return settling;
+  }
+
+  public Feed feed() {
+    return feed;
+  }
+
+  /** The log itself, to read. */
+  public EventLog log() {
+    return log;
+  }
+
+  public ActorSystem<Void> system() {
+    return system;
+  }
+
+  /**
+   * Begins no further block, lets what is in flight arrive if it does so soon, and then sends
+   * nothing more. What has not arrived is sent again after the next start.
+   */
+  private CompletionStage<Done> rest() {
+    var settled = new CompletableFuture<Long>();
+    clock.pause();
+    settling.whenSettled(0, () -> settled.complete(0L));
+    return settled
+        .completeOnTimeout(0L, settleWithin.toMillis(), TimeUnit.MILLISECONDS)
+        .thenApplyAsync(
+            done -> {
+              region.close();
+              return Done.getInstance();
+            },
+            executor);
+  }
+
+  /**
+   * Stops in order: the clock, then the entities, which record what they have learnt about their
+   * lanes, then the log, which is marked as closed. So does the end of the process by a signal.
+   */
+  @Override
+  public void close() {
+    if (system.getWhenTerminated().toCompletableFuture().isDone()) {
+      return;
+    }
+    long start = System.nanoTime();
+    var down =
+        CoordinatedShutdown.get(system)
+            .runAll(CoordinatedShutdown.actorSystemTerminateReason())
+            .toCompletableFuture();
+    await(down, closeWithin, "The node did not stop");
+    LOG.info("Stopped in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+  }
+}

@@ -1,0 +1,194 @@
+package epochal.actors.host;
+
+import epochal.actors.protocol.EntityMessage;
+import epochal.actors.protocol.Outcome;
+import epochal.ledger.aggregate.Entity;
+import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.aggregate.EntityLife;
+import epochal.ledger.aggregate.Input;
+import epochal.ledger.aggregate.LaneNotes;
+import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.aggregate.Step;
+import epochal.ledger.key.Hash256;
+import epochal.ledger.lane.Fact;
+import epochal.ledger.lane.Query;
+import epochal.persistence.journal.StoredRecord;
+import epochal.persistence.record.EncodedRecord;
+import epochal.persistence.record.RecordCodec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+
+/**
+ * Inputs that are decided together: the records that they bring forth, encoded and chained, and the
+ * answers that are due once these are durable.
+ */
+final class Batch<S, E> {
+  private final EntityId id;
+  private final EntityLife<S, ?, E> life;
+  private final HostEnvironment environment;
+  private final long wallMillis;
+  private final LaneNotes notes;
+
+  private Entity<S> entity;
+  private Hash256 head;
+  private final List<StoredRecord> records = new ArrayList<>();
+  private final List<Answer> answers = new ArrayList<>();
+  private final Map<EntityId, Long> acknowledgements = new LinkedHashMap<>();
+
+  /** What became of an input. */
+  sealed interface Verdict {
+    /** It is decided. */
+    enum Concluded implements Verdict {
+      INSTANCE
+    }
+
+    /** These must be asked first. */
+    record Asks(SortedMap<EntityId, Query> queries) implements Verdict {}
+
+    /** This must be computed first. */
+    record Works(Supplier<Fact.Worked> work) implements Verdict {}
+  }
+
+  private record Answer(Pending<?> pending, Supplier<Outcome> outcome) {}
+
+  /**
+   * An empty batch.
+   *
+   * @param entity as it is durable
+   * @param notes for the first record
+   */
+  Batch(
+      EntityId id,
+      EntityLife<S, ?, E> life,
+      HostEnvironment environment,
+      Entity<S> entity,
+      Hash256 head,
+      LaneNotes notes) {
+    this.id = id;
+    this.life = life;
+    this.environment = environment;
+    this.entity = entity;
+    this.head = head;
+    this.notes = notes;
+    this.wallMillis = environment.wallClock().getAsLong();
+  }
+
+  /** Decides one more input on top of those before. */
+  @SuppressWarnings("unchecked") // the input is of the entity's own kind
+  <C> Verdict step(Pending<C> pending) {
+    var step =
+        ((EntityLife<S, C, E>) life)
+            .step(
+                entity,
+                pending.input(),
+                records.isEmpty() ? notes : LaneNotes.NONE,
+                environment.clock().height(),
+                wallMillis,
+                pending.facts());
+    switch (step) {
+      case Step.Persist<S, E>(List<Recorded<E>> recorded, Entity<S> after) -> {
+        add(recorded, after);
+        long sequence = recorded.getFirst().sequence();
+        answer(pending, new Outcome.Accepted(sequence, after.block()));
+        acknowledge(pending.input());
+      }
+      case Step.Settled<S, E>(long sequence) -> {
+        answers.add(new Answer(pending, () -> before(sequence)));
+        acknowledge(pending.input());
+      }
+      case Step.Refused<S, E>(var rejection) ->
+          answer(pending, new Outcome.Rejected(rejection));
+      case Step.Asks<S, E>(var queries) -> {
+        return new Verdict.Asks(queries);
+      }
+      case Step.Works<S, E>(var work) -> {
+        return new Verdict.Works(work);
+      }
+      case Step.Ignored<S, E> ignored -> {}
+    }
+    return Verdict.Concluded.INSTANCE;
+  }
+
+  /** A record of the notes alone. */
+  void settle() {
+    Step.Persist<S, E> step =
+        life.settle(entity, notes, environment.clock().height(), wallMillis);
+    add(step.records(), step.after());
+  }
+
+  private void add(List<Recorded<E>> recorded, Entity<S> after) {
+    boolean attention = life.needsAttention(after);
+    Hash256 chain = head;
+    var encoded = new ArrayList<StoredRecord>(recorded.size());
+    for (int i = 0; i < recorded.size(); i++) {
+      boolean last = i == recorded.size() - 1;
+      EncodedRecord bytes = RecordCodec.encode(recorded.get(i), chain);
+      chain = bytes.chain();
+      encoded.add(StoredRecord.written(bytes, attention, last ? after : null));
+    }
+    records.addAll(encoded);
+    head = chain;
+    entity = after;
+  }
+
+  private void answer(Pending<?> pending, Outcome outcome) {
+    if (pending.replyTo() != null) {
+      answers.add(new Answer(pending, () -> outcome));
+    }
+  }
+
+  private Outcome before(long sequence) {
+    long block =
+        sequence == 0
+            ? Math.max(environment.clock().height(), entity.block())
+            : environment.firsts().blockOf(id, sequence);
+    return new Outcome.Accepted(sequence, block);
+  }
+
+  /** One acknowledgement a lane settles everything before it too. */
+  private void acknowledge(Input<?> input) {
+    if (input instanceof Input.Arrived<?> arrived) {
+      acknowledgements.merge(arrived.from(), arrived.number(), Math::max);
+    }
+  }
+
+  boolean persists() {
+    return !records.isEmpty();
+  }
+
+  List<StoredRecord> records() {
+    return records;
+  }
+
+  Entity<S> after() {
+    return entity;
+  }
+
+  Hash256 head() {
+    return head;
+  }
+
+  /** The notes that became durable with the first record. */
+  LaneNotes notes() {
+    return notes;
+  }
+
+  /** Everything is durable: answers, in the order of the inputs, and acknowledges. */
+  void conclude() {
+    for (Answer answer : answers) {
+      answer.pending().reply(answer.outcome().get());
+    }
+    acknowledgements.forEach(
+        (sender, number) ->
+            environment.region().tell(new EntityMessage.Acknowledge(sender, id, number)));
+  }
+
+  /** Nothing is known to be durable. */
+  void abandon(Outcome outcome) {
+    answers.forEach(answer -> answer.pending().reply(outcome));
+  }
+}

@@ -1,0 +1,455 @@
+package epochal.actors.host;
+
+import epochal.actors.protocol.EntityMessage;
+import epochal.actors.protocol.HostMessage;
+import epochal.actors.protocol.Outcome;
+import epochal.ledger.aggregate.Aggregate;
+import epochal.ledger.aggregate.Context;
+import epochal.ledger.aggregate.Entity;
+import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.aggregate.EntityLife;
+import epochal.ledger.aggregate.Input;
+import epochal.ledger.aggregate.LaneNotes;
+import epochal.ledger.aggregate.Origin;
+import epochal.ledger.key.Hash256;
+import epochal.ledger.lane.Sourced;
+import epochal.persistence.kryo.Snapshot;
+import epochal.subnets.emission.EmissionCommand;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One entity in its actor.
+ *
+ * <h2>One write at a time, everything that waits in it</h2>
+ *
+ * Inputs are decided in order against the entity as the input before left it. What they bring forth
+ * is persisted as one atomic batch; while that is under way, inputs wait here, and all that have
+ * come are decided together when it is durable. So a hot entity is limited by the disk's syncs only
+ * in how often it writes, not in how much.
+ *
+ * <h2>Nothing before it is durable</h2>
+ *
+ * Answers, acknowledgements and transmissions leave when their batch is durable, refusals too, since
+ * they may rest on something in it. Questions of others are answered from what is durable. A crash
+ * therefore takes away only what nobody has been told.
+ *
+ * <h2>Nothing is dropped in silence</h2>
+ *
+ * When too much waits, who submits is told that the entity is busy; a message on a lane may be
+ * dropped, since its sender sends it again.
+ */
+final class HostedEntity<S, C, E> {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedEntity.class);
+
+  /** What the actor is to do next. */
+  sealed interface Next {
+    /** Wait for the next message. */
+    enum Wait implements Next {
+      INSTANCE
+    }
+
+    /** Persist this batch and call {@link #persisted} when it is durable. */
+    record Persist(Batch<?, ?> batch) implements Next {}
+
+    /** Stop; nothing is under way. */
+    enum Stop implements Next {
+      INSTANCE
+    }
+  }
+
+  /** What the entity needs of its actor. */
+  interface Body {
+    ActorRef<HostMessage> self();
+
+    /** One check in this time at the latest. */
+    void checkWithin(Duration time);
+
+    /** Asks the shard to let the entity leave memory. */
+    void passivate();
+  }
+
+  private final EntityId id;
+  private final EntityLife<S, C, E> life;
+  private final HostEnvironment environment;
+  private final Body body;
+  private final LaneTraffic traffic;
+  private final Gathering<C> gathering;
+
+  private final ArrayDeque<Pending<C>> waiting = new ArrayDeque<>();
+  private final ArrayDeque<EntityMessage> early = new ArrayDeque<>();
+  private Entity<S> durable;
+  private Hash256 head;
+  private boolean recovered;
+  private @Nullable Batch<S, E> writing;
+  private boolean proceeding;
+  private boolean busyWithTodo;
+  private boolean flushing;
+  private boolean resting;
+  private boolean ended;
+  private long lastInputNanos = System.nanoTime();
+
+  HostedEntity(
+      EntityId id, EntityLife<S, C, E> life, HostEnvironment environment, Body body) {
+    this.id = id;
+    this.life = life;
+    this.environment = environment;
+    this.body = body;
+    this.durable = life.initial(id);
+    this.head = environment.aggregates().network().network();
+    this.traffic = new LaneTraffic(environment, id);
+    this.gathering =
+        new Gathering<>(environment, id, body.self().narrow(), body.self().narrow());
+  }
+
+  // What comes in
+
+  Next receive(HostMessage message) {
+    switch (message) {
+      case EntityMessage entityMessage -> {
+        if (!entityMessage.to().equals(id)) {
+          misdelivered(entityMessage);
+        } else if (!recovered) {
+          if (early.size() < environment.settings().capacity()) {
+            early.add(entityMessage);
+          } else {
+            busy(entityMessage);
+          }
+        } else {
+          take(entityMessage);
+        }
+      }
+      case EntityMessage.FactFound found -> {
+        Pending<C> complete = gathering.found(found);
+        if (complete != null) {
+          waiting.add(complete);
+        }
+      }
+      case Internal.WorkDone done -> workDone(done);
+      case Internal.Proceed ignored -> proceeding = false;
+      case Internal.Check ignored -> check();
+      case Internal.Rest ignored -> {
+        resting = true;
+        flushing = !traffic.notes(block()).isEmpty();
+        gathering.abandon().forEach(pending -> pending.reply(stopping()));
+      }
+      default ->
+          throw new IllegalArgumentException("an entity takes no " + message.getClass().getName());
+    }
+    return proceed();
+  }
+
+  private void take(EntityMessage message) {
+    switch (message) {
+      case EntityMessage.Submit(var call, var replyTo) ->
+          await(message, Pending.of(new Input.Submitted<>(call), replyTo));
+      case EntityMessage.Transmit m -> {
+        if (!gathering.has(m.from(), m.number())) {
+          var input =
+              new Input.Arrived<C>(m.from(), m.number(), m.after(), m.sentAt(), m.message());
+          await(message, Pending.of(input, null));
+        }
+      }
+      case EntityMessage.Open(var to, var command, var replyTo) ->
+          await(
+              message,
+              Pending.of(new Input.Internal<>(command(command), Origin.GENESIS, 0), replyTo));
+      case EntityMessage.Tick(var block, var replyTo) -> {
+        C tick = command(new EmissionCommand.Tick(block));
+        await(message, Pending.of(new Input.Internal<>(tick, Origin.CLOCK, block), replyTo));
+      }
+      case EntityMessage.Wake(var to, var block) -> {
+        environment.clock().reached(block);
+        todo();
+      }
+      case EntityMessage.Acknowledge(var to, var from, var number) -> {
+        traffic.acknowledged(from, number);
+        body.checkWithin(environment.settings().flushAfter());
+      }
+      case EntityMessage.AskSettled question -> traffic.answerSettled(durable, question);
+      case EntityMessage.Settled settled -> {
+        traffic.settled(settled);
+        body.checkWithin(environment.settings().flushAfter());
+      }
+      case EntityMessage.AskFact question -> answer(question);
+      case EntityMessage.Describe(var to, var replyTo) ->
+          replyTo.tell(new EntityMessage.Description(durable));
+    }
+  }
+
+  private void await(EntityMessage message, Pending<C> pending) {
+    if (waiting.size() + gathering.size() >= environment.settings().capacity()) {
+      busy(message);
+      return;
+    }
+    lastInputNanos = System.nanoTime();
+    waiting.add(pending);
+  }
+
+  private void busy(EntityMessage message) {
+    var busy =
+        new Outcome.Busy(
+            id.text() + " has too much to do. Nothing was done: send the command again later.");
+    switch (message) {
+      case EntityMessage.Submit submit -> submit.replyTo().tell(busy);
+      case EntityMessage.Open open -> open.replyTo().tell(busy);
+      case EntityMessage.Tick tick -> tick.replyTo().tell(busy);
+      default -> LOG.debug("{} is busy; {} will be sent again", id.text(), message);
+    }
+  }
+
+  private void misdelivered(EntityMessage message) {
+    LOG.error(
+        "{} was given a {} for {}, and refuses it",
+        id.text(),
+        message.getClass().getSimpleName(),
+        message.to().text());
+    var failed =
+        new Outcome.Failed(
+            "The command was delivered to "
+                + id.text()
+                + " instead of "
+                + message.to().text()
+                + ", which refused it. Send it again.");
+    switch (message) {
+      case EntityMessage.Submit submit -> submit.replyTo().tell(failed);
+      case EntityMessage.Open open -> open.replyTo().tell(failed);
+      case EntityMessage.Tick tick -> tick.replyTo().tell(failed);
+      default -> {}
+    }
+  }
+
+  private void answer(EntityMessage.AskFact question) {
+    try {
+      var context = Context.at(block(), environment.aggregates().network());
+      var fact = life.aggregate().answer(durable.state(), question.query(), context);
+      question
+          .replyTo()
+          .tell(
+              new EntityMessage.FactFound(
+                  id, new Sourced(fact, durable.sequence()), question.ticket()));
+    } catch (RuntimeException e) {
+      LOG.error("{} cannot answer {}", id.text(), question.query(), e);
+    }
+  }
+
+  private void workDone(Internal.WorkDone done) {
+    Pending<C> pending = gathering.done(done);
+    if (pending == null) {
+      return;
+    }
+    if (done.result() == null) {
+      fault(pending, done.failure());
+    } else {
+      waiting.add(pending);
+    }
+  }
+
+  // What comes of it
+
+  /** Decides what waits, unless a write is under way. */
+  private Next proceed() {
+    boolean nothing = waiting.isEmpty() && !flushing && !resting;
+    if (!recovered || writing != null || proceeding || nothing) {
+      return Next.Wait.INSTANCE;
+    }
+    LaneNotes notes = traffic.notes(block());
+    var batch = new Batch<S, E>(id, life, environment, durable, head, notes);
+    int left = environment.settings().maxBatch();
+    while (left-- > 0 && !waiting.isEmpty()) {
+      decide(batch, waiting.poll());
+    }
+    if (flushing && !batch.persists() && waiting.isEmpty() && !notes.isEmpty()) {
+      batch.settle();
+    }
+    flushing = false;
+    if (batch.persists()) {
+      writing = batch;
+      return new Next.Persist(batch);
+    }
+    batch.conclude();
+    if (!waiting.isEmpty()) {
+      proceedSoon();
+    } else if (resting) {
+      ended = true;
+      return Next.Stop.INSTANCE;
+    }
+    return Next.Wait.INSTANCE;
+  }
+
+  private void decide(Batch<S, E> batch, Pending<C> pending) {
+    try {
+      switch (batch.step(pending)) {
+        case Batch.Verdict.Concluded ignored -> {
+          if (pending.todo()) {
+            busyWithTodo = false;
+            body.checkWithin(environment.settings().resendAfter());
+          }
+        }
+        case Batch.Verdict.Asks(var queries) -> {
+          if (resting) {
+            pending.reply(stopping());
+          } else {
+            gathering.ask(pending, queries);
+            body.checkWithin(environment.settings().resendAfter());
+          }
+        }
+        case Batch.Verdict.Works(var work) -> {
+          if (resting) {
+            pending.reply(stopping());
+          } else {
+            gathering.work(pending, work);
+          }
+        }
+      }
+    } catch (RuntimeException e) {
+      fault(pending, e);
+    }
+  }
+
+  /** A bug in the rules: the entity is as it was, and everybody is told. */
+  private void fault(Pending<C> pending, @Nullable Throwable cause) {
+    LOG.error("{} failed to decide {}", id.text(), pending.input(), cause);
+    if (pending.todo()) {
+      busyWithTodo = false;
+      body.checkWithin(environment.settings().resendAfter());
+    }
+    pending.reply(
+        new Outcome.Failed(
+            id.text() + " met an internal error and did nothing; the node's log has the details."));
+  }
+
+  /** The batch under way is durable. */
+  void persisted() {
+    Batch<S, E> batch = writing;
+    if (batch == null) {
+      throw new IllegalStateException(id.text() + " was not writing");
+    }
+    writing = null;
+    durable = batch.after();
+    head = batch.head();
+    traffic.persisted(durable, batch.notes());
+    // What is due now must be known before anyone learns from an answer that this is durable.
+    todo();
+    batch.conclude();
+    lastInputNanos = System.nanoTime();
+    body.checkWithin(
+        traffic.outstanding() > 0
+            ? environment.settings().resendAfter()
+            : environment.settings().passivateAfter());
+    if (!waiting.isEmpty() || resting) {
+      proceedSoon();
+    }
+  }
+
+  private void proceedSoon() {
+    if (!proceeding) {
+      proceeding = true;
+      body.self().tell(Internal.Proceed.INSTANCE);
+    }
+  }
+
+  /** Lets the entity do by itself what is due, and has it woken for what comes later. */
+  private void todo() {
+    long wakeAt = life.aggregate().wakeAt(durable.state());
+    environment.clock().next(id, wakeAt);
+    if (busyWithTodo || resting) {
+      return;
+    }
+    C todo = life.aggregate().todo(durable.state(), block());
+    if (todo != null) {
+      busyWithTodo = true;
+      waiting.add(Pending.todo(new Input.Internal<>(todo, Origin.CLOCK, block())));
+      proceedSoon();
+    }
+  }
+
+  private void check() {
+    if (!recovered) {
+      return;
+    }
+    HostSettings settings = environment.settings();
+    long now = System.nanoTime();
+    long idle = now - lastInputNanos;
+    todo();
+    if (traffic.outstanding() > 0) {
+      traffic.resend(durable);
+      body.checkWithin(settings.resendAfter());
+    }
+    if (gathering.size() > 0) {
+      gathering.askAgain(now, settings.resendAfter().toNanos());
+      body.checkWithin(settings.resendAfter());
+    }
+    if (traffic.askForgettable() || !traffic.notes(block()).isEmpty()) {
+      flushing = idle >= settings.flushAfter().toNanos();
+      body.checkWithin(settings.flushAfter());
+    }
+    boolean quiet =
+        traffic.outstanding() == 0
+            && gathering.size() == 0
+            && waiting.isEmpty()
+            && writing == null
+            && !busyWithTodo;
+    if (quiet && idle >= settings.passivateAfter().toNanos()) {
+      body.passivate();
+    }
+    body.checkWithin(settings.passivateAfter());
+  }
+
+  // Beginning and end
+
+  @SuppressWarnings("unchecked") // a stream holds one kind of entity
+  void recovered(Snapshot state) {
+    durable = (Entity<S>) state.entity();
+    head = state.head();
+    recovered = true;
+    traffic.recovered(durable);
+    todo();
+    List<EntityMessage> first = new ArrayList<>(early);
+    early.clear();
+    first.forEach(this::take);
+    proceedSoon();
+    body.checkWithin(environment.settings().resendAfter());
+  }
+
+  /** The actor ends, in order or because a write or the recovery failed. */
+  void stopped() {
+    traffic.stopped();
+    Outcome failed = stopping();
+    if (writing != null) {
+      writing.abandon(failed);
+    }
+    waiting.forEach(pending -> pending.reply(failed));
+    gathering.abandon().forEach(pending -> pending.reply(failed));
+    early.forEach(this::busy);
+    boolean unfinished =
+        !ended
+            || traffic.outstanding() > 0
+            || life.aggregate().wakeAt(durable.state()) <= environment.clock().height();
+    if (unfinished) {
+      environment.wakeLater().accept(id);
+    }
+  }
+
+  private Outcome.Failed stopping() {
+    return new Outcome.Failed(
+        id.text()
+            + " stopped before the command was done; it is not known whether it took effect."
+            + " Send the same command again.");
+  }
+
+  private long block() {
+    return Math.max(environment.clock().height(), durable.block());
+  }
+
+  @SuppressWarnings("unchecked") // the sender knows the kind of entity that it speaks to
+  private C command(Object command) {
+    return (C) command;
+  }
+}

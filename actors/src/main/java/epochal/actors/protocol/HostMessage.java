@@ -1,0 +1,4 @@
+package epochal.actors.protocol;
+
+/** Whatever may stand in the mailbox of an entity's actor. */
+public interface HostMessage {}

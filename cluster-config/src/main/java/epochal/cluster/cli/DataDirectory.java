@@ -1,0 +1,72 @@
+package epochal.cluster.cli;
+
+import epochal.persistence.genesis.Genesis;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Makes a data directory ready for a node. */
+final class DataDirectory {
+  private static final String FORMAT = "FORMAT";
+
+  private DataDirectory() {}
+
+  static boolean holdsNetwork(Path data) {
+    return Files.exists(data.resolve(FORMAT));
+  }
+
+  /** Creates the directory with the genesis in it, unless it is there. */
+  static void prepare(Path data, Genesis genesis) {
+    try {
+      Files.createDirectories(data);
+      if (!holdsNetwork(data)) {
+        if (!isEmpty(data) && !Files.exists(data.resolve("genesis.json"))) {
+          throw new CliException(
+              "DataDirectoryUnusable",
+              data + " holds other files: name an empty or a new directory with --data.");
+        }
+        genesis.writeTo(data);
+      }
+    } catch (AccessDeniedException e) {
+      throw new CliException(
+          "DataDirectoryPermission",
+          "There is no permission to write " + data + ": name another directory with --data.");
+    } catch (IOException e) {
+      throw new CliException(
+          "DataDirectoryUnusable", data + " cannot be used: " + e + ": name another with --data.");
+    }
+  }
+
+  /** Removes a network's data; refuses to remove anything else. */
+  static void clear(Path data) {
+    if (!Files.exists(data)) {
+      return;
+    }
+    try {
+      if (!isEmpty(data) && !holdsNetwork(data) && !Files.exists(data.resolve("genesis.json"))) {
+        throw new CliException(
+            "DataDirectoryUnusable",
+            data + " holds no network and is not removed: name another directory with --data.");
+      }
+      try (Stream<Path> tree = Files.walk(data)) {
+        List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+        for (Path path : deepestFirst) {
+          Files.delete(path);
+        }
+      }
+    } catch (IOException e) {
+      throw new CliException(
+          "DataDirectoryUnusable", data + " cannot be removed: " + e + ": remove it by hand.");
+    }
+  }
+
+  private static boolean isEmpty(Path data) throws IOException {
+    try (Stream<Path> files = Files.list(data)) {
+      return files.findAny().isEmpty();
+    }
+  }
+}

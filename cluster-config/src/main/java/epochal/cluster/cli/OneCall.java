@@ -1,0 +1,100 @@
+package epochal.cluster.cli;
+
+import epochal.actors.clock.Pace;
+import epochal.actors.gateway.Node;
+import epochal.actors.gateway.NodeSettings;
+import epochal.actors.protocol.Outcome;
+import epochal.ledger.aggregate.Call;
+import epochal.ledger.aggregate.SignedCall;
+import epochal.ledger.key.SigningKey;
+import epochal.persistence.genesis.Genesis;
+import epochal.persistence.record.CallCodec;
+import epochal.subnets.Aggregates;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/**
+ * Starts the node of a data directory for one call, lets a few blocks pass so that what the call
+ * sends arrives, and stops it.
+ */
+record OneCall(Path data, SigningKey signer, long validBlocks, boolean json) {
+  private static final int BLOCKS_AFTER = 2;
+
+  int run(Call call, CommandLine commandLine) {
+    Genesis genesis;
+    try (RecordedLog log = RecordedLog.open(data)) {
+      genesis = log.genesis();
+    }
+    try (Node node = Node.start(NodeSettings.of(data, new Aggregates(genesis.network())))) {
+      node.woken().toCompletableFuture().join();
+      SignedCall signed =
+          CallCodec.sign(
+              call,
+              genesis.network().network(),
+              node.height().height() + validBlocks,
+              signer);
+      Outcome outcome =
+          node.gateway()
+              .submit(signed)
+              .toCompletableFuture()
+              .join();
+      if (outcome instanceof Outcome.Accepted) {
+        long until = node.height().height() + BLOCKS_AFTER;
+        node.clock().runTo(until, Pace.fast()).toCompletableFuture().join();
+      }
+      return tell(signed, outcome, commandLine);
+    }
+  }
+
+  private int tell(SignedCall signed, Outcome outcome, CommandLine commandLine) {
+    var object = new LinkedHashMap<String, @Nullable Object>();
+    object.put("call_id", signed.id());
+    object.put("entity", signed.call().target().text());
+    String line;
+    switch (outcome) {
+      case Outcome.Accepted(long sequence, long block) -> {
+        object.put("outcome", "accepted");
+        object.put("sequence", sequence);
+        object.put("block", block);
+        line =
+            "accepted at block "
+                + block
+                + " as event "
+                + sequence
+                + " of "
+                + signed.call().target().text()
+                + ", call "
+                + signed.id().hex();
+      }
+      case Outcome.Rejected(var rejection) -> {
+        object.put("outcome", "rejected");
+        object.put("code", rejection.code().name());
+        object.put("sentence", rejection.sentence());
+        object.put("numbers", rejection.numbers());
+        line = "error: " + rejection.code() + ": " + rejection.sentence();
+      }
+      case Outcome.Busy(String sentence) -> {
+        object.put("outcome", "busy");
+        object.put("sentence", sentence);
+        line = "error: Busy: " + sentence;
+      }
+      case Outcome.Failed(String sentence) -> {
+        object.put("outcome", "unknown");
+        object.put("sentence", sentence);
+        line = "error: Failed: " + sentence;
+      }
+    }
+    boolean accepted = outcome instanceof Outcome.Accepted;
+    if (json) {
+      Json.print(commandLine.getOut(), object);
+    } else if (accepted) {
+      commandLine.getOut().println(line);
+      commandLine.getOut().flush();
+    } else {
+      commandLine.getErr().println(line);
+    }
+    return accepted ? 0 : 1;
+  }
+}

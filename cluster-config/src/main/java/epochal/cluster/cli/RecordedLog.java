@@ -1,0 +1,131 @@
+package epochal.cluster.cli;
+
+import epochal.ledger.aggregate.Entity;
+import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.aggregate.EntityLife;
+import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.key.Hash256;
+import epochal.persistence.genesis.Genesis;
+import epochal.persistence.log.LogFinding;
+import epochal.persistence.log.LogScan;
+import epochal.persistence.record.RecordCodec;
+import epochal.subnets.Aggregates;
+import epochal.subnets.emission.EmissionEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The log of a data directory, read from its beginning without changing anything. */
+final class RecordedLog implements AutoCloseable {
+
+  /** One record in its place. */
+  record Line(long offset, String schema, Recorded<?> recorded, Hash256 chain) {}
+
+  /**
+   * Entities as of a block.
+   *
+   * @param height of the last block in the log
+   */
+  record Replay(long height, SortedMap<EntityId, Entity<?>> entities) {}
+
+  private final LogScan scan;
+  private final Genesis genesis;
+
+  private RecordedLog(LogScan scan, Genesis genesis) {
+    this.scan = scan;
+    this.genesis = genesis;
+  }
+
+  static RecordedLog open(Path data) {
+    if (!Files.isDirectory(data) || !Files.exists(data.resolve("FORMAT"))) {
+      throw new CliException(
+          "DataDirectoryMissing",
+          "There is no network in "
+              + data
+              + ": name its data directory, or begin one with 'epochal demo --data "
+              + data
+              + "'.");
+    }
+    LogScan scan = LogScan.scan(data);
+    try {
+      String network =
+          scan.networkId()
+              .orElseThrow(
+                  () ->
+                      damaged(
+                          scan.finding()
+                              .map(RecordedLog::sentence)
+                              .orElse("FORMAT cannot be read.")));
+      return new RecordedLog(scan, Genesis.ofDirectory(data, Hash256.parse(network)));
+    } catch (RuntimeException e) {
+      scan.close();
+      throw e;
+    }
+  }
+
+  Genesis genesis() {
+    return genesis;
+  }
+
+  /** The next record; none after the last. */
+  @Nullable Line next() {
+    LogScan.ScannedEntry scanned = scan.next();
+    if (scanned == null) {
+      scan.finding()
+          .ifPresent(
+              finding -> {
+                throw damaged(sentence(finding));
+              });
+      return null;
+    }
+    var entry = scanned.entry();
+    var decoded =
+        RecordCodec.decode(EntityId.parse(entry.stream()), entry.sequence(), entry.payload());
+    return new Line(entry.offset(), entry.manifest(), decoded.recorded(), decoded.chain());
+  }
+
+  private static String sentence(LogFinding finding) {
+    return finding.file() + ", byte " + finding.position() + ": " + finding.sentence() + ".";
+  }
+
+  private static CliException damaged(String sentence) {
+    return new CliException("DataDirectoryDamaged", sentence);
+  }
+
+  /** These entities as of {@code block}, from their events alone. */
+  static Replay replay(Path data, Set<EntityId> wanted, long block) {
+    try (RecordedLog log = open(data)) {
+      var aggregates = new Aggregates(log.genesis().network());
+      var entities = new TreeMap<EntityId, Entity<?>>();
+      long height = 0;
+      for (Line line = log.next(); line != null; line = log.next()) {
+        Recorded<?> recorded = line.recorded();
+        if (recorded.event() instanceof EmissionEvent.BlockMinted minted) {
+          height = minted.height();
+        }
+        if (recorded.block() <= block && wanted.contains(recorded.entity())) {
+          EntityLife<?, ?, ?> life = aggregates.of(recorded.entity());
+          entities.compute(recorded.entity(), (id, entity) -> apply(life, entity, recorded));
+        }
+      }
+      return new Replay(height, Collections.unmodifiableSortedMap(entities));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // an entity and its records live by the life of its id
+  private static <S, C, E> Entity<S> apply(
+      EntityLife<S, C, E> life, @Nullable Entity<?> entity, Recorded<?> recorded) {
+    Entity<S> before =
+        entity == null ? life.initial(recorded.entity()) : (Entity<S>) entity;
+    return life.apply(before, (Recorded<E>) recorded);
+  }
+
+  @Override
+  public void close() {
+    scan.close();
+  }
+}

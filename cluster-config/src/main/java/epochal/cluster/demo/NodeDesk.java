@@ -1,0 +1,58 @@
+package epochal.cluster.demo;
+
+import epochal.actors.gateway.Gateway;
+import epochal.actors.protocol.Outcome;
+import epochal.ledger.aggregate.Call;
+import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.key.SigningKey;
+import epochal.ledger.lane.Fact;
+import epochal.ledger.lane.Query;
+import epochal.persistence.record.CallCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+/** The population's desk at a node: everything goes through the gateway, signed. */
+final class NodeDesk implements Desk {
+  private static final long VALID_BLOCKS = 50;
+
+  private final Gateway gateway;
+  private final LongSupplier height;
+  private final CallCount count;
+  private final List<CompletableFuture<?>> waiting = new ArrayList<>();
+
+  NodeDesk(Gateway gateway, LongSupplier height, CallCount count) {
+    this.gateway = gateway;
+    this.height = height;
+    this.count = count;
+  }
+
+  @Override
+  public void submit(Call call, SigningKey signer) {
+    var signed =
+        CallCodec.sign(
+            call, gateway.network().network(), height.getAsLong() + VALID_BLOCKS, signer);
+    waiting.add(gateway.submit(signed).thenAccept(this::count).toCompletableFuture());
+  }
+
+  private void count(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Accepted ignored -> count.accepted();
+      case Outcome.Rejected(var rejection) -> count.refused(rejection.code().name());
+      case Outcome.Busy ignored -> count.refused("Busy");
+      case Outcome.Failed ignored -> count.refused("Failed");
+    }
+  }
+
+  @Override
+  public <F extends Fact> F ask(EntityId whom, Query query, Class<F> type) {
+    return type.cast(gateway.query(whom, query).toCompletableFuture().join().fact());
+  }
+
+  /** Returns when everything that was submitted has been answered. */
+  void settle() {
+    CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
+    waiting.clear();
+  }
+}

@@ -1,0 +1,33 @@
+package epochal.ledger.aggregate;
+
+import epochal.ledger.lane.Fact;
+import epochal.ledger.lane.Query;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+
+/** What an entity makes of one input. */
+public sealed interface Step<S, E> {
+
+  /** These records are to be persisted; then the entity is {@code after}. */
+  record Persist<S, E>(List<Recorded<E>> records, Entity<S> after) implements Step<S, E> {}
+
+  /**
+   * Obeyed before, or without effect: nothing is to be persisted.
+   *
+   * @param sequence of the first event of the first time, 0 if there was no effect
+   */
+  record Settled<S, E>(long sequence) implements Step<S, E> {}
+
+  /** A call that is not obeyed. */
+  record Refused<S, E>(Rejection rejection) implements Step<S, E> {}
+
+  /** Ask, then step again with the facts. */
+  record Asks<S, E>(SortedMap<EntityId, Query> queries) implements Step<S, E> {}
+
+  /** Compute, then step again with the result. */
+  record Works<S, E>(Supplier<Fact.Worked> work) implements Step<S, E> {}
+
+  /** A transmission that is void or came too early: no answer, it will be sent again. */
+  record Ignored<S, E>() implements Step<S, E> {}
+}

@@ -1,0 +1,5 @@
+/** Money: one type, exact and checked. */
+@NullMarked
+package epochal.ledger.money;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package epochal.persistence.genesis;
+
+import epochal.ledger.aggregate.EntityId;
+
+/**
+ * What the genesis tells one entity.
+ *
+ * @param command the {@code Open} of the entity's aggregate
+ */
+public record Opening(EntityId entity, Object command) {}

@@ -1,0 +1,10 @@
+/**
+ * The Pekko persistence plugins: a journal and a snapshot store over one data directory, used by
+ * configuration alone ({@code epochal.journal}, {@code epochal.snapshots}). Events of the type
+ * {@link epochal.persistence.journal.StoredRecord} are journalled byte for byte as they are; every
+ * other payload goes through Pekko serialization, so that any Pekko application can use them.
+ */
+@NullMarked
+package epochal.persistence.journal;
+
+import org.jspecify.annotations.NullMarked;

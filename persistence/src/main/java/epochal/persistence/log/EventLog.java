@@ -1,0 +1,280 @@
+package epochal.persistence.log;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * An append-only log of entries in many streams; the store of record.
+ *
+ * <h2>What is promised</h2>
+ *
+ * <ul>
+ *   <li><b>Acknowledged is durable.</b> An append is answered after the fsync that covers it, never
+ *       before, and a reader sees nothing that could still be lost. Appends from all threads queue
+ *       for one writer, which writes all that came while it last synced and syncs once: a group.
+ *       Encoding is done by the thread that appends.
+ *   <li><b>A batch is atomic.</b> One append is one frame; after a crash it is there or it is not.
+ *   <li><b>A stream has no gaps and no forks.</b> An entry is written only when its sequence number
+ *       is the next one of its stream at that moment, whatever else is queued. Entries of the whole
+ *       log are numbered too, from 0, by <em>offset</em>.
+ *   <li><b>A full disk does no harm.</b> The group that found no room is cut off again and refused
+ *       ({@link LogFullException}); every later append tries anew.
+ *   <li><b>After any other failure of the disk the log stops</b> ({@link LogFailedException}). When
+ *       fsync fails, the operating system may have dropped the pages, and a second fsync would
+ *       succeed without them; only a restart finds out what the disk holds.
+ * </ul>
+ *
+ * <h2>The directory</h2>
+ *
+ * <pre>
+ * FORMAT                             version and network id; never changes
+ * LOCK                               locked by the process that writes
+ * CLOSED                             there only after closing in order: how the log ended
+ * segments/00000000000000000000.log  frames; the name is the segment's address
+ * </pre>
+ *
+ * An <em>address</em> counts bytes from the beginning of the log over all segments, so that the
+ * names and lengths of the segments alone show that none is missing. A new segment is begun only
+ * between groups, when the last one is durable.
+ *
+ * <h2>The frame</h2>
+ *
+ * Big-endian; a varint has seven bits a byte, the lowest first; text is UTF-8 after its length.
+ *
+ * <pre>
+ *  0 magic           "EPL1"
+ *  4 place           the low 32 bits of the frame's address
+ *  8 body length     in bytes
+ * 12 first offset    of the entries in the frame
+ * 20 group distance  from the beginning of the frame's group to the frame, in bytes
+ * 24 chain           checksum of the header before; for the first frame that of FORMAT
+ * 28 body checksum   CRC32C
+ * 32 checksum        CRC32C of the 32 bytes before
+ * 36 body            varint: number of entries
+ *                    for each entry: text stream (empty: the same as before), varint sequence,
+ *                      byte 1 for attention or 0, varint zigzag serializer id, text manifest,
+ *                      varint length and payload
+ *                    for each entry but a stream's first: varint link, the distance in bytes back
+ *                      to the frame of the entry before it in its stream; 0 is the same frame
+ * </pre>
+ *
+ * The place makes a frame valid in one place only; the chain and the offset show that none before
+ * it is missing or has changed places. These are checksums: they find accidents, not forgers,
+ * against whom the payloads carry hashes of their own.
+ *
+ * <h2>After a crash</h2>
+ *
+ * Opening reads the whole log and verifies every byte. After closing in order it must be exactly
+ * what CLOSED says; CLOSED is removed before the first append. Otherwise the last group may be
+ * torn, and as nobody was told of it, it is cut back to its last whole batch, and {@link
+ * #openReport} says so. Everything else that is not as it was written is damage: it is refused with
+ * file and place, and nothing is changed. {@link TornTails} says how the two are told apart. The
+ * one thing that cannot be told, when the log was not closed, is how it should have ended: a last
+ * batch that was damaged or cut off looks like one that was never written.
+ *
+ * <h2>Finding entries</h2>
+ *
+ * The index in memory has for each stream the end and every {@value StreamHead#STRIDE}th frame;
+ * links lead to the others. It is derived from the log and never saved.
+ */
+public final class EventLog implements AutoCloseable {
+  private final LogDirectory directory;
+  private final LogSettings settings;
+  private final DirectoryLock lock;
+  private final LogRecovery recovered;
+  private final AppendQueue queue;
+  private final DurableEnd durable;
+  private final LogWriter writer;
+  private boolean closed;
+
+  private EventLog(
+      LogDirectory directory, LogSettings settings, DirectoryLock lock, LogRecovery recovered) {
+    this.directory = directory;
+    this.settings = settings;
+    this.lock = lock;
+    this.recovered = recovered;
+    queue = new AppendQueue(settings.maxQueuedAppends(), settings.maxQueuedBytes());
+    durable = new DurableEnd(recovered.end());
+    writer = new LogWriter(recovered, settings, queue, durable);
+  }
+
+  /**
+   * Opens the log in a directory, or makes one where there is none.
+   *
+   * @throws LogException with a code that begins with {@code DataDirectory}, or {@code DiskFull},
+   *     or {@code LogReadFailed}
+   */
+  public static EventLog open(Path path, LogSettings settings) {
+    var directory = new LogDirectory(path);
+    directory.prepare();
+    DirectoryLock lock = null;
+    EventLog log = null;
+    try {
+      lock = DirectoryLock.exclusive(path);
+      log = new EventLog(directory, settings, lock, LogRecovery.recover(directory, settings));
+      log.writer.start();
+      return log;
+    } catch (IOException e) {
+      throw LogDirectory.unusable(path, e);
+    } finally {
+      if (log == null && lock != null) {
+        lock.close();
+      }
+    }
+  }
+
+  public Path path() {
+    return directory.path();
+  }
+
+  public OpenReport openReport() {
+    return recovered.report();
+  }
+
+  /**
+   * Writes a batch, of one or more streams, as a whole or not at all. Continuations run on the
+   * writer's thread and hold it up: name an executor for anything that is not quick.
+   *
+   * @return fails with a {@link LogException}
+   * @throws IllegalArgumentException for an empty batch
+   */
+  public CompletionStage<Appended> append(List<LogEntry> batch) {
+    var result = new CompletableFuture<Appended>();
+    append(
+        batch,
+        new AppendCallback() {
+          @Override
+          public void durable(Appended appended) {
+            result.complete(appended);
+          }
+
+          @Override
+          public void failed(LogException reason) {
+            result.completeExceptionally(reason);
+          }
+        });
+    return result;
+  }
+
+  /** The same with a callback, which is told exactly once. */
+  public void append(List<LogEntry> batch, AppendCallback callback) {
+    if (batch.isEmpty()) {
+      throw new IllegalArgumentException("a batch needs an entry");
+    }
+    LogException refusal = writer.failure();
+    if (refusal == null) {
+      List<LogEntry> entries = List.copyOf(batch);
+      try {
+        FrameBody body = FrameBody.encode(entries, settings.maxBatchBytes());
+        refusal = queue.offer(new AppendQueue.Append(entries, body, callback));
+      } catch (EntryTooLargeException e) {
+        refusal = e;
+      }
+    }
+    if (refusal != null) {
+      LogException stopped = writer.failure();
+      callback.failed(stopped != null ? stopped : refusal);
+    }
+  }
+
+  /** Of the last durable entry of a stream; 0 when it has none. */
+  public long highestSequence(String stream) {
+    return recovered.index().highestSequence(stream);
+  }
+
+  /** The names of all streams that have a durable entry, sorted. */
+  public List<String> streams() {
+    return recovered.index().streams();
+  }
+
+  /** The streams whose last entry asks that they be woken after a restart, sorted. */
+  public List<String> streamsNeedingAttention() {
+    return recovered.index().streamsNeedingAttention();
+  }
+
+  /**
+   * Hands over the durable entries of a stream in order, while writing goes on.
+   *
+   * @param from sequence number of the first
+   * @param to sequence number of the last, inclusive
+   * @param max how many at most
+   * @return how many there were
+   */
+  public long read(
+      String stream, long from, long to, long max, Consumer<? super StoredEntry> consumer) {
+    StreamHead head = recovered.index().find(stream);
+    return head == null
+        ? 0
+        : new StreamReader(recovered.files(), stream, head).read(from, to, max, consumer);
+  }
+
+  /**
+   * A cursor over all streams.
+   *
+   * @param fromOffset of the first entry to read; may be the durable end, but not beyond it
+   */
+  public LogCursor readAll(long fromOffset) {
+    if (fromOffset < 0 || fromOffset > durableEnd()) {
+      throw new IllegalArgumentException(
+          "offset %d is not within 0 and %d".formatted(fromOffset, durableEnd()));
+    }
+    return new LogCursor(
+        recovered.files(), durable, recovered.offsets().addressBefore(fromOffset), fromOffset);
+  }
+
+  /** How many entries are durable, which is the offset of the next one. */
+  public long durableEnd() {
+    return durable.position().offset();
+  }
+
+  /**
+   * Waits until the entry with an offset is durable.
+   *
+   * @return false when the time was up first
+   * @throws LogClosedException when the log is closed meanwhile
+   */
+  public boolean awaitBeyond(long offset, Duration atMost) throws InterruptedException {
+    return durable.awaitBeyond(offset, atMost);
+  }
+
+  /** Tells a listener of everything that becomes durable from now on. */
+  public void addListener(DurableListener listener) {
+    writer.addListener(listener);
+  }
+
+  public void removeListener(DurableListener listener) {
+    writer.removeListener(listener);
+  }
+
+  public LogStatistics statistics() {
+    return writer.counters().queued(queue.appends(), queue.bytes());
+  }
+
+  /** Writes what is queued, and marks the log as closed in order. Not for callbacks. */
+  @Override
+  public void close() {
+    if (writer.isCurrentThread()) {
+      throw new IllegalStateException("a callback cannot close the log that waits for it");
+    }
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    try (lock) {
+      queue.close();
+      writer.finish();
+    } catch (IOException e) {
+      throw new LogFailedException("closing it failed (" + e + ")", e);
+    } finally {
+      durable.close();
+      recovered.files().close();
+    }
+  }
+}

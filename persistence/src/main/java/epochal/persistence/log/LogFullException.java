@@ -1,0 +1,20 @@
+package epochal.persistence.log;
+
+import java.nio.file.Path;
+
+/**
+ * There is no room for the batch: code {@code DiskFull}. Nothing of it is in the log. The log goes
+ * on as soon as there is room: every append tries again.
+ */
+public final class LogFullException extends LogException {
+  private static final long serialVersionUID = 1L;
+
+  LogFullException(Path file, Throwable cause) {
+    super(
+        "DiskFull",
+        ("The disk is full: no room to write to %s. Nothing of this batch was written and all that"
+                + " was acknowledged is safe. Free some space; writing resumes by itself.")
+            .formatted(file),
+        cause);
+  }
+}

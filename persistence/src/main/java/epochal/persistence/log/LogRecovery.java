@@ -1,0 +1,101 @@
+package epochal.persistence.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a directory that is locked: makes a new log or verifies the one that is there, cuts a torn
+ * tail, and leaves everything that is found whole durable.
+ *
+ * @param segmentFile the last segment, open for writing
+ * @param segmentStart its address
+ */
+record LogRecovery(
+    LogDirectory directory,
+    ReadFiles files,
+    StreamIndex index,
+    OffsetIndex offsets,
+    SegmentFile segmentFile,
+    long segmentStart,
+    DurableEnd.Position end,
+    @Nullable ClosedMarker closed,
+    OpenReport report) {
+  private static final int COPY_BYTES = 1 << 16;
+
+  static LogRecovery recover(LogDirectory directory, LogSettings settings) throws IOException {
+    FormatFile format = directory.readFormat();
+    boolean fresh = format == null;
+    if (format == null) {
+      format = new FormatFile(settings.networkId());
+      directory.initialise(format);
+    } else if (!format.networkId().equals(settings.networkId())) {
+      throw new DirectoryNetworkException(
+          directory.path(), settings.networkId(), format.networkId());
+    }
+    Files.deleteIfExists(LogDirectory.temporary(directory.format()));
+    Files.deleteIfExists(LogDirectory.temporary(directory.closed()));
+    ClosedMarker closed = directory.readClosed();
+    var files = new ReadFiles(settings.files());
+    SegmentFile segmentFile = null;
+    boolean done = false;
+    try {
+      List<LogDirectory.Segment> segments = directory.listSegments();
+      var index = new StreamIndex();
+      var offsets = new OffsetIndex();
+      var walk = new LogWalk(segments, files, index, format.chainSeed(), closed);
+      for (Frame frame = walk.next(); frame != null; frame = walk.next()) {
+        offsets.add(frame.header().firstOffset(), frame.address());
+      }
+      long start = segments.getLast().start();
+      Path file = segments.getLast().file();
+      segmentFile = settings.files().openForWriting(file);
+      if (closed == null) {
+        settle(segmentFile, files, start, walk);
+        LogDirectory.forceDirectory(directory.segments());
+      }
+      var report =
+          new OpenReport(
+              segments.size(),
+              walk.offset(),
+              walk.batches(),
+              walk.address(),
+              fresh || closed != null,
+              Optional.ofNullable(walk.tornTail()));
+      var end = new DurableEnd.Position(walk.address(), walk.offset(), walk.chain());
+      done = true;
+      return new LogRecovery(
+          directory, files, index, offsets, segmentFile, start, end, closed, report);
+    } finally {
+      if (!done) {
+        files.close();
+        if (segmentFile != null) {
+          segmentFile.close();
+        }
+      }
+    }
+  }
+
+  /**
+   * Makes the log durable as it was read. After an fsync that failed the operating system may hold
+   * pages that it takes for written and that are not on the disk, so the last group, the only one
+   * that can be so, is written once more.
+   */
+  private static void settle(SegmentFile target, ReadFiles files, long start, LogWalk walk)
+      throws IOException {
+    if (walk.tornTail() != null) {
+      target.truncate(walk.address() - start);
+    }
+    var buffer = ByteBuffer.allocate(COPY_BYTES);
+    for (long at = Math.max(start, walk.groupStart()); at < walk.address(); at += COPY_BYTES) {
+      buffer.clear().limit((int) Math.min(COPY_BYTES, walk.address() - at));
+      files.read(buffer, at);
+      target.write(buffer.flip(), at - start);
+    }
+    target.force();
+  }
+}

@@ -1,0 +1,147 @@
+package epochal.persistence.log;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes over a log that nobody is writing, from its first byte to its last, and verifies everything
+ * that can be verified. Ends at the end, at a torn tail, or with {@link LogDamagedException}.
+ */
+final class LogWalk {
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final ReadFiles files;
+  private final FrameReader reader;
+  private final StreamIndex index;
+  private final LogDirectory.Segment last;
+  private final @Nullable ClosedMarker closed;
+  private long address;
+  private long offset;
+  private int chain;
+  private long batches;
+  private long groupStart;
+  private OpenReport.@Nullable TornTail tornTail;
+  private boolean finished;
+
+  /**
+   * @param index still empty; it is filled on the way
+   */
+  LogWalk(
+      List<LogDirectory.Segment> segments,
+      ReadFiles files,
+      StreamIndex index,
+      int chainSeed,
+      @Nullable ClosedMarker closed) {
+    this.files = files;
+    this.index = index;
+    this.chain = chainSeed;
+    this.closed = closed;
+    last = segments.getLast();
+    for (LogDirectory.Segment segment : segments) {
+      files.add(segment.start(), segment.file());
+    }
+    reader = new FrameReader(files, BUFFER_BYTES);
+  }
+
+  /** The next frame, or null behind the last whole one. */
+  @Nullable Frame next() {
+    if (finished) {
+      return null;
+    }
+    if (address == last.end()) {
+      finish();
+      return null;
+    }
+    try {
+      Frame frame = reader.read(address, last.end());
+      verify(frame);
+      return frame;
+    } catch (BadFrame e) {
+      boolean torn =
+          e.kind() == LogFinding.Kind.FRAME
+              && address >= last.start()
+              && closed == null
+              && TornTails.isTorn(files, address, offset, last.end());
+      if (!torn) {
+        throw damaged(e);
+      }
+      finished = true;
+      tornTail = new OpenReport.TornTail(last.file(), address - last.start(), last.end() - address);
+      return null;
+    }
+  }
+
+  private void verify(Frame frame) throws BadFrame {
+    FrameHeader header = frame.header();
+    if (header.firstOffset() != offset) {
+      throw new BadFrame(
+          LogFinding.Kind.CHAIN,
+          "the batch with entry %d of the log was expected, and the one with entry %d is there"
+              .formatted(offset, header.firstOffset()));
+    }
+    if (header.chain() != chain) {
+      throw new BadFrame(
+          LogFinding.Kind.CHAIN,
+          "the batch follows one with checksum %08x, and the one before it has %08x"
+              .formatted(header.chain(), chain));
+    }
+    long start = address - header.groupDistance();
+    if (start < files.startOf(address) || (start != address && start != groupStart)) {
+      throw new BadFrame(
+          LogFinding.Kind.CONTENT, "the batch claims a group that does not begin where it says");
+    }
+    index.replay(frame);
+    groupStart = start;
+    address = frame.end();
+    offset = frame.endOffset();
+    chain = header.headerCrc();
+    batches++;
+  }
+
+  private void finish() {
+    finished = true;
+    if (closed != null && !closed.equals(marker())) {
+      throw LogDirectory.damaged(
+          last.file(),
+          last.length(),
+          LogFinding.Kind.CLOSED,
+          "CLOSED says %s, and the log has %s".formatted(closed, marker()));
+    }
+  }
+
+  private LogDamagedException damaged(BadFrame e) {
+    return LogDirectory.damaged(
+        files.pathOf(address), address - files.startOf(address), e.kind(), e.sentence());
+  }
+
+  /** What CLOSED says when the log is closed where the walk stands. */
+  ClosedMarker marker() {
+    return ClosedMarker.of(last.file(), address - last.start(), offset, chain);
+  }
+
+  /** Behind the last whole frame. */
+  long address() {
+    return address;
+  }
+
+  long offset() {
+    return offset;
+  }
+
+  int chain() {
+    return chain;
+  }
+
+  long batches() {
+    return batches;
+  }
+
+  /** Where the group of the last whole frame begins. */
+  long groupStart() {
+    return groupStart;
+  }
+
+  OpenReport.@Nullable TornTail tornTail() {
+    return tornTail;
+  }
+}

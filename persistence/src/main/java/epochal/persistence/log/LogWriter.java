@@ -1,0 +1,277 @@
+package epochal.persistence.log;
+
+import epochal.persistence.log.AppendQueue.Append;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that writes. It takes what was queued while it last synced, writes a frame for
+ * each append, syncs once, and only then tells anybody. {@link EventLog} says what is promised.
+ */
+final class LogWriter {
+  private final LogDirectory directory;
+  private final LogSettings settings;
+  private final AppendQueue queue;
+  private final StreamFence fence;
+  private final OffsetIndex offsets;
+  private final SegmentWriter segment;
+  private final DurableEnd durable;
+  private final List<DurableListener> listeners = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+  private boolean marked;
+  private long offset;
+  private int chain;
+  private List<Append> group = List.of();
+  private volatile @Nullable LogFailedException failure;
+  private volatile LogStatistics counters = new LogStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+
+  LogWriter(LogRecovery recovered, LogSettings settings, AppendQueue queue, DurableEnd durable) {
+    this.directory = recovered.directory();
+    this.settings = settings;
+    this.queue = queue;
+    this.fence = new StreamFence(recovered.index());
+    this.offsets = recovered.offsets();
+    this.segment = new SegmentWriter(recovered, settings.files());
+    this.durable = durable;
+    this.marked = recovered.closed() != null;
+    this.offset = recovered.end().offset();
+    this.chain = recovered.end().chain();
+    this.thread = Thread.ofPlatform().name("epochal-log-writer").daemon(true).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void addListener(DurableListener listener) {
+    listeners.add(listener);
+  }
+
+  void removeListener(DurableListener listener) {
+    listeners.remove(listener);
+  }
+
+  @Nullable LogFailedException failure() {
+    return failure;
+  }
+
+  LogStatistics counters() {
+    return counters;
+  }
+
+  boolean isCurrentThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Waits for everything queued, and marks the log as closed in order unless it has failed. */
+  void finish() throws IOException {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    segment.close();
+    if (failure == null && !marked) {
+      var marker = ClosedMarker.of(segment.path(), segment.segmentLength(), offset, chain);
+      mark(marker);
+    }
+  }
+
+  /** A full disk may prevent it, and then the log is opened as after a crash. */
+  private void mark(ClosedMarker marker) throws IOException {
+    try {
+      LogDirectory.replace(directory.closed(), marker.render());
+    } catch (IOException e) {
+      if (!DiskFull.isCause(e)) {
+        throw e;
+      }
+      Files.deleteIfExists(LogDirectory.temporary(directory.closed()));
+    }
+  }
+
+  private void run() {
+    try {
+      for (group = take(); !group.isEmpty(); group = take()) {
+        LogFailedException stopped = failure;
+        if (stopped == null) {
+          commit();
+        } else {
+          failAll(stopped);
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      failAll(stop("the writer failed (" + e + ")", e));
+      queue.close();
+      for (group = take(); !group.isEmpty(); group = take()) {
+        failAll(stop("the writer failed (" + e + ")", e));
+      }
+      throw e;
+    }
+  }
+
+  private List<Append> take() {
+    return queue.take(settings.maxGroupBytes());
+  }
+
+  private void commit() {
+    long groupOffset = offset;
+    int groupChain = chain;
+    long groupStart = segment.end();
+    try {
+      begin();
+      for (Append append : group) {
+        append.refusal = fence.pass(append, segment.end());
+        if (append.refusal == null) {
+          write(append, groupStart);
+        }
+      }
+      segment.flush();
+    } catch (IOException e) {
+      offset = groupOffset;
+      chain = groupChain;
+      abandon(groupStart, e);
+      return;
+    }
+    if (offset > groupOffset) {
+      long before = System.nanoTime();
+      try {
+        segment.force();
+      } catch (IOException e) {
+        failAll(stop("fsync of " + segment.path() + " failed (" + e + ")", e));
+        return;
+      }
+      long nanos = System.nanoTime() - before;
+      publish();
+      count(groupOffset, segment.end() - groupStart, nanos);
+    }
+    complete();
+    if (offset > groupOffset) {
+      long last = offset - 1;
+      listeners.forEach(listener -> guarded(listener, told -> told.onDurable(groupOffset, last)));
+    }
+  }
+
+  private void begin() throws IOException {
+    if (marked) {
+      LogDirectory.remove(directory.closed());
+      marked = false;
+    }
+    if (segment.segmentLength() >= settings.segmentBytes()) {
+      segment.roll();
+    }
+  }
+
+  private void write(Append append, long groupStart) throws IOException {
+    append.firstOffset = offset;
+    var crc = new CRC32C();
+    crc.update(append.body.bytes(), 0, append.body.length());
+    FrameHeader header =
+        FrameHeader.of(
+            append.address,
+            append.body.length(),
+            offset,
+            (int) (append.address - groupStart),
+            chain,
+            (int) crc.getValue());
+    segment.write(header, append.body);
+    offset += append.entries.size();
+    chain = header.headerCrc();
+  }
+
+  private void publish() {
+    for (Append append : group) {
+      if (append.refusal == null) {
+        for (int i = 0; i < append.heads.size(); i++) {
+          LogEntry entry = append.entries.get(i);
+          append.heads.get(i).publish(entry.sequence(), append.address, entry.attention());
+        }
+        offsets.add(append.firstOffset, append.address);
+      }
+    }
+    durable.advance(new DurableEnd.Position(segment.end(), offset, chain));
+  }
+
+  /** Nothing of the group was acknowledged; makes as if it had never been. */
+  private void abandon(long groupStart, IOException cause) {
+    group.forEach(fence::forget);
+    if (!DiskFull.isCause(cause)) {
+      failAll(stop("writing to " + segment.path() + " failed (" + cause + ")", cause));
+      return;
+    }
+    try {
+      segment.cutBack(groupStart);
+      failAll(new LogFullException(segment.path(), cause));
+    } catch (IOException e) {
+      e.addSuppressed(cause);
+      failAll(stop("the disk is full and " + segment.path() + " cannot be cut back", e));
+    }
+  }
+
+  private LogFailedException stop(String what, Throwable cause) {
+    LogFailedException stopped = failure;
+    if (stopped == null) {
+      stopped = new LogFailedException(what, cause);
+      failure = stopped;
+    }
+    return stopped;
+  }
+
+  private void failAll(LogException reason) {
+    group.forEach(append -> answer(append, told -> told.failed(reason)));
+  }
+
+  private void complete() {
+    for (Append append : group) {
+      LogException refusal = append.refusal;
+      if (refusal == null) {
+        long last = append.firstOffset + append.entries.size() - 1;
+        var appended = new Appended(append.firstOffset, last);
+        answer(append, told -> told.durable(appended));
+      } else {
+        answer(append, told -> told.failed(refusal));
+      }
+    }
+  }
+
+  private void answer(Append append, Consumer<AppendCallback> answer) {
+    if (!append.answered) {
+      append.answered = true;
+      guarded(append.callback, answer);
+    }
+  }
+
+  /** A listener that fails is its owner's bug; it is reported, and the log goes on. */
+  private <T> void guarded(T listener, Consumer<T> call) {
+    try {
+      call.accept(listener);
+    } catch (RuntimeException e) {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
+  }
+
+  private void count(long groupOffset, long bytes, long nanos) {
+    LogStatistics before = counters;
+    long batches = group.stream().filter(append -> append.refusal == null).count();
+    counters =
+        new LogStatistics(
+            before.batches() + batches,
+            before.entries() + offset - groupOffset,
+            before.groups() + 1,
+            before.bytes() + bytes,
+            before.forceNanos() + nanos,
+            Math.max(before.longestForceNanos(), nanos),
+            0,
+            0);
+  }
+}

@@ -1,0 +1,72 @@
+package epochal.persistence.log;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads one stream: from run to run forwards, and within a run back along the links. */
+final class StreamReader {
+  private static final int BUFFER_BYTES = 1 << 10;
+
+  private final ReadFiles files;
+  private final StreamHead head;
+  private final String stream;
+
+  StreamReader(ReadFiles files, String stream, StreamHead head) {
+    this.files = files;
+    this.stream = stream;
+    this.head = head;
+  }
+
+  /** How many entries were handed over. */
+  long read(long from, long to, long max, Consumer<? super StoredEntry> consumer) {
+    long first = Math.max(1, from);
+    long last = Math.min(to, head.durableSequence());
+    if (max < last - first + 1) {
+      last = first + Math.max(0, max) - 1;
+    }
+    for (long next = first; next <= last; ) {
+      StreamHead.Run run = head.runOf(next);
+      long until = Math.min(last, run.sequence());
+      for (StoredEntry entry : entries(run, next, until)) {
+        consumer.accept(entry);
+      }
+      next = until + 1;
+    }
+    return Math.max(0, last - first + 1);
+  }
+
+  private Iterable<StoredEntry> entries(StreamHead.Run run, long from, long to) {
+    var found = new ArrayDeque<StoredEntry>();
+    // A reader for this run alone: what one buffered behind an earlier run may since have changed.
+    var reader = new FrameReader(files, BUFFER_BYTES);
+    long address = run.address();
+    long wanted = run.sequence();
+    while (wanted >= from) {
+      Frame frame = LogCursor.read(files, reader, address, Long.MAX_VALUE);
+      List<StoredEntry> own = new ArrayList<>();
+      long link = 0;
+      for (int i = 0; i < frame.entries().size(); i++) {
+        StoredEntry entry = frame.entries().get(i);
+        if (entry.stream().equals(stream) && entry.sequence() <= wanted) {
+          link = own.isEmpty() ? frame.links()[i] : link;
+          own.add(entry);
+        }
+      }
+      if (own.isEmpty() || own.getLast().sequence() != wanted) {
+        throw new IllegalStateException(
+            "the index of %s is wrong: no entry %d at %d".formatted(stream, wanted, address));
+      }
+      for (int i = own.size() - 1; i >= 0; i--) {
+        StoredEntry entry = own.get(i);
+        if (entry.sequence() >= from && entry.sequence() <= to) {
+          found.addFirst(entry);
+        }
+      }
+      wanted = own.getFirst().sequence() - 1;
+      address -= link;
+    }
+    return found;
+  }
+}
