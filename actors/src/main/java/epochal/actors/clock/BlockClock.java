@@ -39,8 +39,7 @@ public final class BlockClock {
   /** What the clock is told. */
   public sealed interface Command {}
 
-  private record Run(Pace pace, long until, CompletableFuture<Long> reached)
-      implements Command {}
+  private record Run(Pace pace, long until, CompletableFuture<Long> reached) implements Command {}
 
   private record Pause(CompletableFuture<Long> paused) implements Command {}
 
@@ -190,8 +189,7 @@ public final class BlockClock {
             return arrived(current);
           }
           long left = lastTickNanos + interval.toNanos() - System.nanoTime();
-          timers.startSingleTimer(
-              Own.NEXT, Own.NEXT, Duration.ofNanos(Math.max(left, 0)));
+          timers.startSingleTimer(Own.NEXT, Own.NEXT, Duration.ofNanos(Math.max(left, 0)));
         }
       }
       return this;

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of the present block is still going on in this process: messages in flight, and entities that
- * have something due.
+ * What of the present block is still going on in this process: messages in flight, and entities
+ * that have something due.
  *
  * <p>A clock that runs as fast as possible waits until the block has settled: what the network's
  * emission sent has arrived, nobody has anything due, and no more than so many messages are in
@@ -71,9 +71,7 @@ public final class Settling {
 
   private void check() {
     Waiting current = waiting.get();
-    if (current != null
-        && isSettled(current.most())
-        && waiting.compareAndSet(current, null)) {
+    if (current != null && isSettled(current.most()) && waiting.compareAndSet(current, null)) {
       current.then().run();
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The block height as the ledger's logical clock: {@link epochal.actors.clock.BlockHeight} is what a
- * node knows of it, {@link epochal.actors.clock.BlockClock} drives it.
+ * The block height as the ledger's logical clock: {@link epochal.actors.clock.BlockHeight} is what
+ * a node knows of it, {@link epochal.actors.clock.BlockClock} drives it.
  */
 @NullMarked
 package epochal.actors.clock;

@@ -154,14 +154,11 @@ public final class Gateway {
                                 + " same command again."));
               } else if (outcome != null) {
                 scheduler.scheduleOnce(
-                    pause,
-                    () -> ask(question, deadline, pause.multipliedBy(2), answer),
-                    executor);
+                    pause, () -> ask(question, deadline, pause.multipliedBy(2), answer), executor);
               } else {
                 ask(question, deadline, pause, answer);
               }
             },
             executor);
   }
-
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens every entity of a genesis, many at a time, and the network's emission when all others are
@@ -31,8 +32,7 @@ final class Genesis {
    *
    * @param progress told of how many are open, from any thread
    */
-  Genesis(
-      Gateway gateway, Executor executor, List<Opening> all, IntConsumer progress) {
+  Genesis(Gateway gateway, Executor executor, List<Opening> all, IntConsumer progress) {
     this.gateway = gateway;
     this.executor = executor;
     this.progress = progress;
@@ -99,10 +99,7 @@ final class Genesis {
     return count;
   }
 
-  private boolean isOpen(
-      Opening command,
-      @org.jspecify.annotations.Nullable Outcome outcome,
-      @org.jspecify.annotations.Nullable Throwable failure) {
+  private boolean isOpen(Opening command, @Nullable Outcome outcome, @Nullable Throwable failure) {
     if (outcome instanceof Outcome.Accepted) {
       return true;
     }

@@ -173,8 +173,7 @@ public final class Node implements AutoCloseable {
         sequence,
         sequence,
         1,
-        entry ->
-            block.set(RecordCodec.decode(id, sequence, entry.payload()).recorded().block()));
+        entry -> block.set(RecordCodec.decode(id, sequence, entry.payload()).recorded().block()));
     return block.get();
   }
 

@@ -35,6 +35,7 @@ final class Batch<S, E> {
 
   private Entity<S> entity;
   private Hash256 head;
+  private long size;
   private final List<StoredRecord> records = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
   private final Map<EntityId, Long> acknowledgements = new LinkedHashMap<>();
@@ -100,8 +101,7 @@ final class Batch<S, E> {
         answers.add(new Answer(pending, () -> before(sequence)));
         acknowledge(pending.input());
       }
-      case Step.Refused<S, E>(var rejection) ->
-          answer(pending, new Outcome.Rejected(rejection));
+      case Step.Refused<S, E>(var rejection) -> answer(pending, new Outcome.Rejected(rejection));
       case Step.Asks<S, E>(var queries) -> {
         return new Verdict.Asks(queries);
       }
@@ -115,8 +115,7 @@ final class Batch<S, E> {
 
   /** A record of the notes alone. */
   void settle() {
-    Step.Persist<S, E> step =
-        life.settle(entity, notes, environment.clock().height(), wallMillis);
+    Step.Persist<S, E> step = life.settle(entity, notes, environment.clock().height(), wallMillis);
     add(step.records(), step.after());
   }
 
@@ -128,6 +127,7 @@ final class Batch<S, E> {
       boolean last = i == recorded.size() - 1;
       EncodedRecord bytes = RecordCodec.encode(recorded.get(i), chain);
       chain = bytes.chain();
+      size += bytes.payload().length;
       encoded.add(StoredRecord.written(bytes, attention, last ? after : null));
     }
     records.addAll(encoded);
@@ -154,6 +154,11 @@ final class Batch<S, E> {
     if (input instanceof Input.Arrived<?> arrived) {
       acknowledgements.merge(arrived.from(), arrived.number(), Math::max);
     }
+  }
+
+  /** The encoded records together. */
+  long bytes() {
+    return size;
   }
 
   boolean persists() {
@@ -183,8 +188,11 @@ final class Batch<S, E> {
       answer.pending().reply(answer.outcome().get());
     }
     acknowledgements.forEach(
-        (sender, number) ->
-            environment.region().tell(new EntityMessage.Acknowledge(sender, id, number)));
+        (sender, number) -> {
+          Long last = entity.lanes().inbox().get(sender);
+          long taken = last == null ? number : Math.max(last, number);
+          environment.region().tell(new EntityMessage.Acknowledge(sender, id, taken));
+        });
   }
 
   /** Nothing is known to be durable. */

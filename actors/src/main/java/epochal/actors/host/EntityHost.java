@@ -41,8 +41,7 @@ public final class EntityHost {
    *
    * @param environment made from the way to the entities
    */
-  public static Region init(
-      ActorSystem<?> system, Function<Region, HostEnvironment> environment) {
+  public static Region init(ActorSystem<?> system, Function<Region, HostEnvironment> environment) {
     // The entities need the environment, which needs the way to the entities.
     var made = new CompletableFuture<HostEnvironment>();
     var shards =

@@ -18,8 +18,8 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
- * The event-sourced half of an entity's actor: writes batches that are decided already, and recovers
- * the entity from its snapshot and the records after it, whose chain it checks.
+ * The event-sourced half of an entity's actor: writes batches that are decided already, and
+ * recovers the entity from its snapshot and the records after it, whose chain it checks.
  */
 final class EntityJournal<S, C, E>
     extends EventSourcedBehavior<EntityJournal.Order, StoredRecord, Snapshot> {
@@ -81,9 +81,7 @@ final class EntityJournal<S, C, E>
     if (chain != null && recorded != null) {
       Entity<?> known = record.after();
       return new Snapshot(
-          known != null
-              ? known
-              : life.apply((Entity<S>) state.entity(), (Recorded<E>) recorded),
+          known != null ? known : life.apply((Entity<S>) state.entity(), (Recorded<E>) recorded),
           chain);
     }
     long sequence = state.entity().sequence() + 1;

@@ -3,7 +3,6 @@ package epochal.actors.host;
 import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.HostMessage;
 import epochal.actors.protocol.Outcome;
-import epochal.ledger.aggregate.Aggregate;
 import epochal.ledger.aggregate.Context;
 import epochal.ledger.aggregate.Entity;
 import epochal.ledger.aggregate.EntityId;
@@ -18,7 +17,9 @@ import epochal.subnets.emission.EmissionCommand;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,9 +37,9 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>Nothing before it is durable</h2>
  *
- * Answers, acknowledgements and transmissions leave when their batch is durable, refusals too, since
- * they may rest on something in it. Questions of others are answered from what is durable. A crash
- * therefore takes away only what nobody has been told.
+ * Answers, acknowledgements and transmissions leave when their batch is durable, refusals too,
+ * since they may rest on something in it. Questions of others are answered from what is durable. A
+ * crash therefore takes away only what nobody has been told.
  *
  * <h2>Nothing is dropped in silence</h2>
  *
@@ -47,6 +48,10 @@ import org.slf4j.LoggerFactory;
  */
 final class HostedEntity<S, C, E> {
   private static final Logger LOG = LoggerFactory.getLogger(HostedEntity.class);
+  private static final long NO_TURN = Long.MAX_VALUE;
+
+  /** After this much a batch takes no more, well below what the log allows. */
+  private static final long MAX_BATCH_BYTES = 4 << 20;
 
   /** What the actor is to do next. */
   sealed interface Next {
@@ -84,6 +89,8 @@ final class HostedEntity<S, C, E> {
 
   private final ArrayDeque<Pending<C>> waiting = new ArrayDeque<>();
   private final ArrayDeque<EntityMessage> early = new ArrayDeque<>();
+  private final Map<EntityId, Long> arriving = new HashMap<>();
+  private final List<Pending<C>> decided = new ArrayList<>();
   private Entity<S> durable;
   private Hash256 head;
   private boolean recovered;
@@ -95,8 +102,7 @@ final class HostedEntity<S, C, E> {
   private boolean ended;
   private long lastInputNanos = System.nanoTime();
 
-  HostedEntity(
-      EntityId id, EntityLife<S, C, E> life, HostEnvironment environment, Body body) {
+  HostedEntity(EntityId id, EntityLife<S, C, E> life, HostEnvironment environment, Body body) {
     this.id = id;
     this.life = life;
     this.environment = environment;
@@ -104,8 +110,7 @@ final class HostedEntity<S, C, E> {
     this.durable = life.initial(id);
     this.head = environment.aggregates().network().network();
     this.traffic = new LaneTraffic(environment, id);
-    this.gathering =
-        new Gathering<>(environment, id, body.self().narrow(), body.self().narrow());
+    this.gathering = new Gathering<>(environment, id, body.self().narrow(), body.self().narrow());
   }
 
   // What comes in
@@ -114,12 +119,12 @@ final class HostedEntity<S, C, E> {
     switch (message) {
       case EntityMessage entityMessage -> {
         if (!entityMessage.to().equals(id)) {
-          misdelivered(entityMessage);
+          Refusals.misdelivered(id, entityMessage);
         } else if (!recovered) {
           if (early.size() < environment.settings().capacity()) {
             early.add(entityMessage);
           } else {
-            busy(entityMessage);
+            Refusals.busy(id, entityMessage);
           }
         } else {
           take(entityMessage);
@@ -137,7 +142,7 @@ final class HostedEntity<S, C, E> {
       case Internal.Rest ignored -> {
         resting = true;
         flushing = !traffic.notes(block()).isEmpty();
-        gathering.abandon().forEach(pending -> pending.reply(stopping()));
+        gathering.abandon().forEach(pending -> pending.reply(Refusals.stopping(id)));
       }
       default ->
           throw new IllegalArgumentException("an entity takes no " + message.getClass().getName());
@@ -149,13 +154,7 @@ final class HostedEntity<S, C, E> {
     switch (message) {
       case EntityMessage.Submit(var call, var replyTo) ->
           await(message, Pending.of(new Input.Submitted<>(call), replyTo));
-      case EntityMessage.Transmit m -> {
-        if (!gathering.has(m.from(), m.number())) {
-          var input =
-              new Input.Arrived<C>(m.from(), m.number(), m.after(), m.sentAt(), m.message());
-          await(message, Pending.of(input, null));
-        }
-      }
+      case EntityMessage.Transmit m -> arrive(m);
       case EntityMessage.Open(var to, var command, var replyTo) ->
           await(
               message,
@@ -169,7 +168,7 @@ final class HostedEntity<S, C, E> {
         todo();
       }
       case EntityMessage.Acknowledge(var to, var from, var number) -> {
-        traffic.acknowledged(from, number);
+        traffic.acknowledged(durable, from, number);
         body.checkWithin(environment.settings().flushAfter());
       }
       case EntityMessage.AskSettled question -> traffic.answerSettled(durable, question);
@@ -183,46 +182,50 @@ final class HostedEntity<S, C, E> {
     }
   }
 
-  private void await(EntityMessage message, Pending<C> pending) {
-    if (waiting.size() + gathering.size() >= environment.settings().capacity()) {
-      busy(message);
+  /** Only what has its turn, or will when those before it have had theirs, may take room. */
+  private void arrive(EntityMessage.Transmit m) {
+    long turn =
+        switch (durable.lanes().turn(m.from(), m.number(), m.after())) {
+          case DUPLICATE -> {
+            Long last = durable.lanes().inbox().get(m.from());
+            environment
+                .region()
+                .tell(
+                    new EntityMessage.Acknowledge(m.from(), id, last == null ? m.number() : last));
+            yield NO_TURN;
+          }
+          case NEXT -> 0;
+          case EARLY -> m.after();
+        };
+    long last = arriving.getOrDefault(m.from(), 0L);
+    if (last < turn || last >= m.number() || gathering.has(m.from(), m.number())) {
       return;
+    }
+    var input = new Input.Arrived<C>(m.from(), m.number(), m.after(), m.sentAt(), m.message());
+    if (await(m, Pending.of(input, null))) {
+      arriving.put(m.from(), m.number());
+    }
+  }
+
+  /** Whether there was room. */
+  private boolean await(EntityMessage message, Pending<C> pending) {
+    if (waiting.size() + gathering.size() >= environment.settings().capacity()) {
+      Refusals.busy(id, message);
+      return false;
     }
     lastInputNanos = System.nanoTime();
     waiting.add(pending);
+    return true;
   }
 
-  private void busy(EntityMessage message) {
-    var busy =
-        new Outcome.Busy(
-            id.text() + " has too much to do. Nothing was done: send the command again later.");
-    switch (message) {
-      case EntityMessage.Submit submit -> submit.replyTo().tell(busy);
-      case EntityMessage.Open open -> open.replyTo().tell(busy);
-      case EntityMessage.Tick tick -> tick.replyTo().tell(busy);
-      default -> LOG.debug("{} is busy; {} will be sent again", id.text(), message);
+  /** What was decided is no longer arriving; where it was not taken, it has to come again. */
+  private void release() {
+    for (Pending<C> pending : decided) {
+      if (pending.input() instanceof Input.Arrived<C> arrived) {
+        arriving.remove(arrived.from(), arrived.number());
+      }
     }
-  }
-
-  private void misdelivered(EntityMessage message) {
-    LOG.error(
-        "{} was given a {} for {}, and refuses it",
-        id.text(),
-        message.getClass().getSimpleName(),
-        message.to().text());
-    var failed =
-        new Outcome.Failed(
-            "The command was delivered to "
-                + id.text()
-                + " instead of "
-                + message.to().text()
-                + ", which refused it. Send it again.");
-    switch (message) {
-      case EntityMessage.Submit submit -> submit.replyTo().tell(failed);
-      case EntityMessage.Open open -> open.replyTo().tell(failed);
-      case EntityMessage.Tick tick -> tick.replyTo().tell(failed);
-      default -> {}
-    }
+    decided.clear();
   }
 
   private void answer(EntityMessage.AskFact question) {
@@ -262,7 +265,7 @@ final class HostedEntity<S, C, E> {
     LaneNotes notes = traffic.notes(block());
     var batch = new Batch<S, E>(id, life, environment, durable, head, notes);
     int left = environment.settings().maxBatch();
-    while (left-- > 0 && !waiting.isEmpty()) {
+    while (left-- > 0 && batch.bytes() < MAX_BATCH_BYTES && !waiting.isEmpty()) {
       decide(batch, waiting.poll());
     }
     if (flushing && !batch.persists() && waiting.isEmpty() && !notes.isEmpty()) {
@@ -274,6 +277,7 @@ final class HostedEntity<S, C, E> {
       return new Next.Persist(batch);
     }
     batch.conclude();
+    release();
     if (!waiting.isEmpty()) {
       proceedSoon();
     } else if (resting) {
@@ -287,6 +291,7 @@ final class HostedEntity<S, C, E> {
     try {
       switch (batch.step(pending)) {
         case Batch.Verdict.Concluded ignored -> {
+          decided.add(pending);
           if (pending.todo()) {
             busyWithTodo = false;
             body.checkWithin(environment.settings().resendAfter());
@@ -294,7 +299,7 @@ final class HostedEntity<S, C, E> {
         }
         case Batch.Verdict.Asks(var queries) -> {
           if (resting) {
-            pending.reply(stopping());
+            pending.reply(Refusals.stopping(id));
           } else {
             gathering.ask(pending, queries);
             body.checkWithin(environment.settings().resendAfter());
@@ -302,7 +307,7 @@ final class HostedEntity<S, C, E> {
         }
         case Batch.Verdict.Works(var work) -> {
           if (resting) {
-            pending.reply(stopping());
+            pending.reply(Refusals.stopping(id));
           } else {
             gathering.work(pending, work);
           }
@@ -316,6 +321,7 @@ final class HostedEntity<S, C, E> {
   /** A bug in the rules: the entity is as it was, and everybody is told. */
   private void fault(Pending<C> pending, @Nullable Throwable cause) {
     LOG.error("{} failed to decide {}", id.text(), pending.input(), cause);
+    decided.add(pending);
     if (pending.todo()) {
       busyWithTodo = false;
       body.checkWithin(environment.settings().resendAfter());
@@ -338,6 +344,7 @@ final class HostedEntity<S, C, E> {
     // What is due now must be known before anyone learns from an answer that this is durable.
     todo();
     batch.conclude();
+    release();
     lastInputNanos = System.nanoTime();
     body.checkWithin(
         traffic.outstanding() > 0
@@ -421,13 +428,13 @@ final class HostedEntity<S, C, E> {
   /** The actor ends, in order or because a write or the recovery failed. */
   void stopped() {
     traffic.stopped();
-    Outcome failed = stopping();
+    Outcome failed = Refusals.stopping(id);
     if (writing != null) {
       writing.abandon(failed);
     }
     waiting.forEach(pending -> pending.reply(failed));
     gathering.abandon().forEach(pending -> pending.reply(failed));
-    early.forEach(this::busy);
+    early.forEach(message -> Refusals.busy(id, message));
     boolean unfinished =
         !ended
             || traffic.outstanding() > 0
@@ -435,13 +442,6 @@ final class HostedEntity<S, C, E> {
     if (unfinished) {
       environment.wakeLater().accept(id);
     }
-  }
-
-  private Outcome.Failed stopping() {
-    return new Outcome.Failed(
-        id.text()
-            + " stopped before the command was done; it is not known whether it took effect."
-            + " Send the same command again.");
   }
 
   private long block() {

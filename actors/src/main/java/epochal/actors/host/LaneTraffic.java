@@ -6,16 +6,18 @@ import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.lane.Lanes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lanes of one hosted entity as they are operated: transmitting what is durable, noting what has
- * arrived, and finding out which lanes may be forgotten.
+ * The lanes of one hosted entity as they are operated: transmitting what is durable, noting what
+ * has arrived, and finding out which lanes may be forgotten.
  *
  * <p>Nothing here is durable. What is noted is lost in a crash, and then the messages are sent and
  * acknowledged once more.
@@ -24,12 +26,16 @@ final class LaneTraffic {
   /** Questions about settled lanes that are asked at once. */
   private static final int ASK_AT_ONCE = 64;
 
+  /** Messages that follow at once when the first of a lane has arrived at last. */
+  private static final int WINDOW = 16;
+
   private final HostEnvironment environment;
   private final EntityId self;
 
   private Lanes lanes = Lanes.EMPTY;
   private final TreeSet<Long> arrived = new TreeSet<>();
   private final TreeMap<EntityId, Quiet> quiet = new TreeMap<>();
+  private final Set<EntityId> lossy = new HashSet<>();
   private int reported;
   private long resendUpTo;
   private @Nullable EntityId askedUpTo;
@@ -66,7 +72,7 @@ final class LaneTraffic {
   }
 
   /** The receiver has taken this number and everything before it on the lane. */
-  void acknowledged(EntityId receiver, long number) {
+  void acknowledged(Entity<?> entity, EntityId receiver, long number) {
     long at = number;
     Lanes.Sent sent = lanes.outbox().get(at);
     // What is noted already was walked before, with everything under it.
@@ -75,6 +81,28 @@ final class LaneTraffic {
       sent = lanes.outbox().get(at);
     }
     report();
+    if (lossy.remove(receiver)) {
+      goOn(entity, receiver, number);
+    }
+  }
+
+  /** Sends the next few of a lane on which something was lost. */
+  private void goOn(Entity<?> entity, EntityId receiver, long number) {
+    Long last = lanes.tails().get(receiver);
+    if (last == null || last <= number || arrived.contains(last)) {
+      return;
+    }
+    int left = WINDOW;
+    for (var entry : lanes.outbox().tailMap(number, false).entrySet()) {
+      if (left == 0) {
+        break;
+      }
+      if (entry.getValue().to().equals(receiver) && !arrived.contains(entry.getKey())) {
+        transmit(entity, entry.getKey(), entry.getValue());
+        left--;
+      }
+    }
+    lossy.add(receiver);
   }
 
   /** How many messages are not known to have arrived. */
@@ -104,17 +132,21 @@ final class LaneTraffic {
   }
 
   /**
-   * Sends again what was outstanding one interval ago and still is. What was sent since then may
-   * well be under way.
+   * Sends again the first message of each lane that was outstanding one interval ago and still is;
+   * what was sent since then may well be under way. Those behind it follow when it has arrived, so
+   * that a receiver that has too much to do is not given more.
    */
   void resend(Entity<?> entity) {
     int left = environment.settings().resendAtOnce();
+    var begun = new HashSet<EntityId>();
     for (var entry : lanes.outbox().entrySet()) {
       if (entry.getKey() > resendUpTo || left == 0) {
         break;
       }
-      if (!arrived.contains(entry.getKey())) {
-        transmit(entity, entry.getKey(), entry.getValue());
+      Lanes.Sent sent = entry.getValue();
+      if (!arrived.contains(entry.getKey()) && begun.add(sent.to())) {
+        transmit(entity, entry.getKey(), sent);
+        lossy.add(sent.to());
         left--;
       }
     }
@@ -152,9 +184,7 @@ final class LaneTraffic {
       EntityId sender = entry.getKey();
       askedUpTo = sender;
       if (!quiet.containsKey(sender)) {
-        environment
-            .region()
-            .tell(new EntityMessage.AskSettled(sender, self, entry.getValue()));
+        environment.region().tell(new EntityMessage.AskSettled(sender, self, entry.getValue()));
         asked++;
       }
     }

@@ -57,8 +57,7 @@ public sealed interface EntityMessage extends HostMessage, KryoSerializable {
    * @param after the number before it on its lane that may be unacknowledged, 0 if none
    * @param sentAt the sender's block when this copy was sent
    */
-  record Transmit(
-      EntityId to, EntityId from, long number, long after, long sentAt, Message message)
+  record Transmit(EntityId to, EntityId from, long number, long after, long sentAt, Message message)
       implements EntityMessage {}
 
   /** {@code from} has taken message {@code number} and everything before it on the lane. */
@@ -76,8 +75,7 @@ public sealed interface EntityMessage extends HostMessage, KryoSerializable {
    *
    * @param number as it was asked
    */
-  record Settled(EntityId to, EntityId from, long number, long block)
-      implements EntityMessage {}
+  record Settled(EntityId to, EntityId from, long number, long block) implements EntityMessage {}
 
   // Between entities: facts
 

@@ -23,6 +23,7 @@ import epochal.subnets.Aggregates;
 import epochal.subnets.emission.EmissionCommand;
 import epochal.subnets.emission.EmissionEvent;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * log, and every entity equal to what its log makes of it.
  */
 public class Simulation implements Cell.World {
+  static final String LANE_FORGOTTEN = "LaneForgotten";
   private static final long TICK_INTERVAL = 400;
   private static final long RETRY_INTERVAL = 600;
   private static final long MAX_EVENTS_A_BLOCK = 2_000_000;
@@ -70,6 +72,7 @@ public class Simulation implements Cell.World {
   private final LogAuditor auditor;
   private final List<Opening> openings;
   private final List<String> violations = new ArrayList<>();
+  private final TreeMap<String, Long> kinds = new TreeMap<>();
   private long now;
   private long order;
   private long height;
@@ -142,6 +145,9 @@ public class Simulation implements Cell.World {
         violation("the healed network does not come to rest");
       }
     }
+    if (stopped) {
+      return;
+    }
     for (Cell<?, ?, ?> cell : cells.values()) {
       if (cell.hasOutstanding() && !cell.hasNotes()) {
         violation(cell.id.text() + " still has messages that have not arrived");
@@ -156,11 +162,17 @@ public class Simulation implements Cell.World {
   private SimulationReport report() {
     AuditReport audit = auditor.finish();
     Divergence divergence = audit.divergence();
-    if (divergence != null) {
+    if (divergence != null && violations.isEmpty()) {
       violation(divergence.toString());
     }
     return new SimulationReport(
-        height, audit.events(), crashes, audit.stateHash(), List.copyOf(violations), audit);
+        height,
+        audit.events(),
+        crashes,
+        audit.stateHash(),
+        List.copyOf(violations),
+        Collections.unmodifiableSortedMap(kinds),
+        audit);
   }
 
   // What callers do
@@ -286,6 +298,7 @@ public class Simulation implements Cell.World {
 
   private void recorded(Cell<?, ?, ?> cell, List<? extends Recorded<?>> records) {
     for (Recorded<?> recorded : records) {
+      count(recorded);
       Divergence divergence = auditor.accept(recorded);
       if (divergence != null) {
         violation(divergence.toString());
@@ -298,6 +311,15 @@ public class Simulation implements Cell.World {
       }
     }
     retransmitFrom(cell);
+  }
+
+  private void count(Recorded<?> recorded) {
+    if (recorded.event() != null) {
+      kinds.merge(recorded.event().getClass().getSimpleName(), 1L, Long::sum);
+    }
+    if (!recorded.notes().forgotten().isEmpty()) {
+      kinds.merge(LANE_FORGOTTEN, 1L, Long::sum);
+    }
   }
 
   private void retransmitFrom(Cell<?, ?, ?> cell) {

@@ -3,6 +3,7 @@ package epochal.actors.simulator;
 import epochal.ledger.key.Hash256;
 import epochal.persistence.audit.AuditReport;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * What a simulation came to.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param crashes of single entities
  * @param stateHash of all entities at the end
  * @param violations of what must always hold; empty for a good run
+ * @param kinds how often each kind of event was recorded, and how often a lane was forgotten
  */
 public record SimulationReport(
     long blocks,
@@ -19,4 +21,5 @@ public record SimulationReport(
     long crashes,
     Hash256 stateHash,
     List<String> violations,
+    SortedMap<String, Long> kinds,
     AuditReport audit) {}

@@ -128,8 +128,7 @@ class NodeTest {
     var call = new AccountCommand.Transfer(ALICE.accountId(), BOB.accountId(), Rao.tao(1), true);
     assertThat(code(submit(CallCodec.sign(call, elsewhere, 50, ALICE))))
         .isEqualTo(RejectionCode.BadProof);
-    assertThat(code(submit(TestNetwork.signed(call, BOB, 50))))
-        .isEqualTo(RejectionCode.BadSigner);
+    assertThat(code(submit(TestNetwork.signed(call, BOB, 50)))).isEqualTo(RejectionCode.BadSigner);
 
     byte[] bytes = CallCodec.canonicalBytes(call, TestNetwork.PARAMETERS.network(), 50);
     var forged = BOB.sign(bytes);
@@ -198,9 +197,7 @@ class NodeTest {
   @Test
   void anEntityIsAskedWithoutBeingChanged() throws Exception {
     var answer =
-        get(
-            node.gateway()
-                .query(EntityId.validator(TestNetwork.VALIDATOR), new Query.Standing()));
+        get(node.gateway().query(EntityId.validator(TestNetwork.VALIDATOR), new Query.Standing()));
     assertThat(answer.sequence()).isEqualTo(1);
     assertThat(answer.fact())
         .isInstanceOfSatisfying(
@@ -216,13 +213,33 @@ class NodeTest {
     var p = TestNetwork.PARAMETERS;
     var other =
         new NetworkParameters(
-            new Hash256(5, 6, 7, 8), null, p.blockMillis(), p.commandLifetime(),
-            p.laneLifetime(), p.existentialDeposit(), p.txRateLimit(), p.takeRateLimit(),
-            p.minTake(), p.maxTake(), p.nominatorMinimum(), p.weightsMinimumStake(),
-            p.stakeInterval(), p.stakesPerInterval(), p.subnetLimit(), p.networkImmunity(),
-            p.networkRateLimit(), p.minLock(), p.lockReductionInterval(), p.ownerCut(),
-            p.rootSeats(), p.rootTempo(), p.rootRho(), p.rootKappa(), p.rootWeightsRateLimit(),
-            p.rootAdjustmentInterval(), p.rootRegistrationsPerInterval());
+            new Hash256(5, 6, 7, 8),
+            null,
+            p.blockMillis(),
+            p.commandLifetime(),
+            p.laneLifetime(),
+            p.existentialDeposit(),
+            p.txRateLimit(),
+            p.takeRateLimit(),
+            p.minTake(),
+            p.maxTake(),
+            p.nominatorMinimum(),
+            p.weightsMinimumStake(),
+            p.stakeInterval(),
+            p.stakesPerInterval(),
+            p.subnetLimit(),
+            p.networkImmunity(),
+            p.networkRateLimit(),
+            p.minLock(),
+            p.lockReductionInterval(),
+            p.ownerCut(),
+            p.rootSeats(),
+            p.rootTempo(),
+            p.rootRho(),
+            p.rootKappa(),
+            p.rootWeightsRateLimit(),
+            p.rootAdjustmentInterval(),
+            p.rootRegistrationsPerInterval());
     assertThatThrownBy(() -> Node.start(NodeSettings.of(data, new Aggregates(other))))
         .isInstanceOf(DirectoryNetworkException.class);
   }

@@ -34,8 +34,7 @@ class RestartTest {
 
   private Node start(String overrides) {
     return Node.start(
-        NodeSettings.of(data, TestNetwork.aggregates())
-            .with(ConfigFactory.parseString(overrides)));
+        NodeSettings.of(data, TestNetwork.aggregates()).with(ConfigFactory.parseString(overrides)));
   }
 
   /** Stops everything at once: no entity comes to rest. */
@@ -182,8 +181,7 @@ class RestartTest {
       // the note of the acknowledgement is recorded by itself before the entity leaves
       watch.await(
           1,
-          durable ->
-              durable.entity().equals(account(ALICE)) && durable.recorded().event() == null);
+          durable -> durable.entity().equals(account(ALICE)) && durable.recorded().event() == null);
       for (int i = 0; i < 20; i++) {
         get(node.gateway().submit(transfer(ALICE, BOB, Rao.of(1_000 + i), 50)));
         watch.await(i + 2, RecordWatch.event(AccountEvent.Credited.class));

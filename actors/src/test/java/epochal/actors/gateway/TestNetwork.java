@@ -36,9 +36,33 @@ final class TestNetwork {
 
   static final NetworkParameters PARAMETERS =
       new NetworkParameters(
-          new Hash256(1, 2, 3, 4), null, 12_000, 100, 20, Rao.of(500), 0, 0, 5_898, 11_796,
-          Rao.of(1_000), Rao.of(1_000), 10, 5, 4, 10, 0, Rao.tao(10), 100, 11_796, 4, 6, 10,
-          32_767, 0, 10, 2);
+          new Hash256(1, 2, 3, 4),
+          null,
+          12_000,
+          100,
+          20,
+          Rao.of(500),
+          0,
+          0,
+          5_898,
+          11_796,
+          Rao.of(1_000),
+          Rao.of(1_000),
+          10,
+          5,
+          4,
+          10,
+          0,
+          Rao.tao(10),
+          100,
+          11_796,
+          4,
+          6,
+          10,
+          32_767,
+          0,
+          10,
+          2);
 
   private TestNetwork() {}
 
@@ -85,14 +109,12 @@ final class TestNetwork {
                 11_796,
                 List.of(
                     new ValidatorCommand.Stake(ALICE.accountId(), Rao.tao(1_000)),
-                    new ValidatorCommand.Stake(
-                        BOB.accountId(), Rao.of(333_333_333_333L))),
+                    new ValidatorCommand.Stake(BOB.accountId(), Rao.of(333_333_333_333L))),
                 List.of(Netuid.ROOT, SUBNET))));
     commands.add(
         new Opening(
             EntityId.validator(MINER),
-            new ValidatorCommand.Open(
-                CAROL.accountId(), false, 0, List.of(), List.of(SUBNET))));
+            new ValidatorCommand.Open(CAROL.accountId(), false, 0, List.of(), List.of(SUBNET))));
     var parameters = new TreeMap<String, Long>();
     parameters.put("tempo", (long) TEMPO);
     parameters.put("weights_set_rate_limit", 0L);

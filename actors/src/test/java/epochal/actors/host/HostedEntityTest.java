@@ -47,9 +47,33 @@ class HostedEntityTest {
   private static final EntityId BOBS = EntityId.account(BOB);
   private static final NetworkParameters NETWORK =
       new NetworkParameters(
-          new Hash256(1, 2, 3, 4), null, 12_000, 100, 20, Rao.of(500), 0, 0, 5_898, 11_796,
-          Rao.of(1_000), Rao.of(1_000), 10, 5, 4, 10, 0, Rao.tao(10), 100, 11_796, 4, 6, 10,
-          32_767, 0, 10, 2);
+          new Hash256(1, 2, 3, 4),
+          null,
+          12_000,
+          100,
+          20,
+          Rao.of(500),
+          0,
+          0,
+          5_898,
+          11_796,
+          Rao.of(1_000),
+          Rao.of(1_000),
+          10,
+          5,
+          4,
+          10,
+          0,
+          Rao.tao(10),
+          100,
+          11_796,
+          4,
+          6,
+          10,
+          32_767,
+          0,
+          10,
+          2);
 
   private final TestInbox<ShardingEnvelope<HostMessage>> region = TestInbox.create();
   private final TestInbox<HostMessage> self = TestInbox.create();
@@ -246,8 +270,7 @@ class HostedEntityTest {
     var call = new AccountCommand.Transfer(BOB, ALICE, Rao.tao(1), true);
     byte[] bytes = CallCodec.canonicalBytes(call, NETWORK.network(), 50);
     var signature = Signature.of(new byte[Signature.LENGTH]);
-    var stray =
-        new SignedCall(call, 50, BOB, Blake2b.hash256(bytes), new Bytes(bytes), signature);
+    var stray = new SignedCall(call, 50, BOB, Blake2b.hash256(bytes), new Bytes(bytes), signature);
 
     assertThat(submit(stray)).isEqualTo(HostedEntity.Next.Wait.INSTANCE);
     tell(new EntityMessage.Transmit(BOBS, ALICES, 1, 0, 0, credit(1, 0).message()));
@@ -325,6 +348,60 @@ class HostedEntityTest {
     tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1));
     tell(Internal.Check.INSTANCE);
     assertThat(sent()).isEmpty();
+  }
+
+  @Test
+  void aLaneThatLostMessagesIsTakenUpFromItsFirst() {
+    open();
+    for (int i = 0; i < 3; i++) {
+      persist(submit(transfer(Rao.tao(1))));
+    }
+    tell(Internal.Check.INSTANCE);
+    sent();
+
+    // when nothing has arrived for an interval, the first alone is sent
+    tell(Internal.Check.INSTANCE);
+    assertThat(numbers(sent())).containsExactly(1L);
+
+    // and when that has arrived, those behind it
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1));
+    assertThat(numbers(sent())).containsExactly(2L, 3L);
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 3));
+    assertThat(sent()).isEmpty();
+    assertThat(settling.inFlight()).isZero();
+  }
+
+  private static List<Long> numbers(List<HostMessage> sent) {
+    return sent.stream().map(message -> ((EntityMessage.Transmit) message).number()).toList();
+  }
+
+  @Test
+  void onlyMessagesThatCanHaveTheirTurnTakeRoom() {
+    open();
+    HostedEntity.Next write = tell(credit(1, 0));
+
+    // when copies and strays come with what follows in order
+    tell(credit(1, 0));
+    tell(credit(2, 1));
+    tell(credit(2, 1));
+    tell(credit(7, 6));
+    tell(credit(3, 2));
+    for (int i = 0; i < 2; i++) {
+      submit(transfer(Rao.tao(1)));
+    }
+    assertThat(caller.hasMessages()).as("there is room for four").isFalse();
+
+    persist(write);
+    assertThat(persist(proceed())).isEqualTo(4);
+    assertThat(free()).isEqualTo(Rao.tao(101));
+    assertThat(sent(EntityMessage.Acknowledge.class))
+        .containsExactly(
+            new EntityMessage.Acknowledge(BOBS, ALICES, 1),
+            new EntityMessage.Acknowledge(BOBS, ALICES, 3));
+
+    // and the stray has its turn when what it waited for has come
+    assertThat(persist(tell(credit(6, 3)))).isEqualTo(1);
+    assertThat(persist(tell(credit(7, 6)))).isEqualTo(1);
   }
 
   @Test

@@ -64,7 +64,7 @@ class PlantedBugsTest {
                             RecentCalls.NONE);
                       }
                     }))
-        .isNotEmpty();
+        .anyMatch(found -> found.contains("the call was obeyed before"));
   }
 
   @Test
@@ -89,7 +89,7 @@ class PlantedBugsTest {
                             entity.recent());
                       }
                     }))
-        .isNotEmpty();
+        .anyMatch(found -> found.contains("is under way (expected nothing"));
   }
 
   @Test
@@ -103,7 +103,7 @@ class PlantedBugsTest {
                         return true;
                       }
                     }))
-        .isNotEmpty();
+        .anyMatch(found -> found.contains("acknowledged a call"));
   }
 
   @Test
@@ -119,7 +119,7 @@ class PlantedBugsTest {
           }
         };
     assertThat(violations(planted(bug.plantedIn(EntityId.Account.class::isInstance, real))))
-        .isNotEmpty();
+        .anyMatch(found -> found.contains("origin.number"));
   }
 
   @Test
@@ -136,7 +136,7 @@ class PlantedBugsTest {
           }
         };
     assertThat(violations(planted(bug.plantedIn(EntityId.Account.class::isInstance, real))))
-        .isNotEmpty();
+        .anyMatch(found -> found.contains("event.restored"));
   }
 
   @Test
@@ -156,7 +156,7 @@ class PlantedBugsTest {
                     bug.plantedIn(
                         id -> id instanceof EntityId.Emission(var netuid) && !netuid.isRoot(),
                         real))))
-        .isNotEmpty();
+        .anyMatch(found -> found.contains("there was nothing to be done by itself"));
   }
 
   @Test
@@ -176,7 +176,7 @@ class PlantedBugsTest {
           }
         };
     assertThat(violations(planted(bug.plantedIn(EntityId.Validator.class::isInstance, real))))
-        .isNotEmpty();
+        .anyMatch(found -> found.contains("event.take"));
   }
 
   /** One rao of the owner's goes to whoever comes first in a set of objects without an order. */

@@ -3,6 +3,7 @@ package epochal.actors.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.persistence.genesis.Genesis;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whole networks under every fault that the simulator knows. */
 class SimulationTest {
   /** How many seeds the build tries; more with {@code -Depochal.simulation.seeds=10000}. */
-  private static final long SEEDS = Long.getLong("epochal.simulation.seeds", 300);
+  private static final long SEEDS = Long.getLong("epochal.simulation.seeds", 2_000);
 
   private static final long FIRST = Long.getLong("epochal.simulation.first", 1);
 
@@ -40,6 +41,32 @@ class SimulationTest {
   void different_seeds_give_different_histories() {
     assertThat(run(1, 20, Faults.Level.LIGHT).stateHash())
         .isNotEqualTo(run(2, 20, Faults.Level.LIGHT).stateHash());
+  }
+
+  /** A simulation proves nothing about what it never reaches. */
+  @Test
+  void what_is_rare_is_reached() {
+    var reached = new TreeMap<String, Long>();
+    for (long seed = 1; seed <= 200; seed++) {
+      run(seed, 20, Faults.Level.HEAVY)
+          .kinds()
+          .forEach((kind, count) -> reached.merge(kind, count, Long::sum));
+    }
+
+    assertThat(reached)
+        .containsKeys(
+            Simulation.LANE_FORGOTTEN,
+            "CreditRefused",
+            "EpochSkipped",
+            "EpochsEnded",
+            "LockRefused",
+            "MessageRefused",
+            "NetworkRemoved",
+            "RegistrationReturned",
+            "SeatRefused",
+            "SendingReturned",
+            "SubnetEnded",
+            "Unseated");
   }
 
   /** Seeds that once found something are tried for ever. */

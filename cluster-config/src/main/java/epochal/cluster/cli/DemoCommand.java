@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,8 +27,6 @@ import picocli.CommandLine.Spec;
       "Run again, it goes on where it was. Ctrl-C stops it cleanly."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final long STOP_WITHIN_SECONDS = 60;
-
   @Option(
       names = "--genesis",
       paramLabel = "NAME|FILE",
@@ -64,10 +60,17 @@ final class DemoCommand implements Callable<Integer> {
       description = "Print the result as one JSON object on the last line; all else goes to stderr.")
   private boolean json;
 
+  @Option(
+      names = "--acknowledged",
+      hidden = true,
+      paramLabel = "FILE",
+      description = "Append every acknowledged call to this file: its id, entity and sequence.")
+  private @Nullable Path acknowledged;
+
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (blocks != null && blocks < 1) {
       throw new CliException("InvalidArgument", "--blocks is 1 or more.");
     }
@@ -83,16 +86,21 @@ final class DemoCommand implements Callable<Integer> {
     boolean terminal = !json && System.console() != null && !"dumb".equals(System.getenv("TERM"));
     var display = new DemoDisplay(json ? System.err : System.out, terminal);
     Pace pace = blockTime == null ? Pace.fast() : Pace.every(Duration.ofMillis(blockTime));
-    var demo = new Demo(genesis, directory, pace, display);
-    Demo.Result result = runUntilStopped(demo);
-    if (blocks == null) {
-      display.say(
-          "Stopped at block %,d; run again to go on, or prove it: epochal audit --data %s"
-              .formatted(result.block(), directory));
-      if (json) {
-        Json.print(spec.commandLine().getOut(), object(genesis, result, null));
+    var demo = new Demo(genesis, directory, pace, display, acknowledged);
+    Demo.Result result;
+    try (var signal = new StopSignal(demo::stop)) {
+      result = demo.run(blocks == null ? Long.MAX_VALUE / 2 : blocks);
+      if (blocks == null || result.blocks() < blocks) {
+        display.say(
+            "Stopped at block %,d; run again to go on, or prove it: epochal audit --data %s"
+                .formatted(result.block(), directory));
+        if (json) {
+          Json.print(spec.commandLine().getOut(), object(genesis, result, null));
+        }
+        int exitCode = blocks == null ? 0 : 1;
+        signal.ended(exitCode);
+        return exitCode;
       }
-      return 0;
     }
     display.say("");
     display.say(
@@ -105,34 +113,6 @@ final class DemoCommand implements Callable<Integer> {
       AuditCommand.lines(audit).forEach(display::say);
     }
     return audit.ok() ? 0 : 1;
-  }
-
-  /** Ctrl-C asks the demonstration to stop, and the process ends when it has. */
-  private Demo.Result runUntilStopped(Demo demo) {
-    var stopped = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
-            () -> {
-              demo.stop();
-              try {
-                stopped.await(STOP_WITHIN_SECONDS, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "stop-demo");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      return demo.run(blocks == null ? Long.MAX_VALUE / 2 : blocks);
-    } finally {
-      stopped.countDown();
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // The process is ending already, and the hook is what waited for this.
-        stopped.countDown();
-      }
-    }
   }
 
   private static Map<String, @Nullable Object> object(

@@ -8,10 +8,12 @@ import epochal.ledger.aggregate.Call;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.key.SigningKey;
 import epochal.persistence.genesis.Genesis;
+import epochal.persistence.log.LogException;
 import epochal.persistence.record.CallCodec;
 import epochal.subnets.Aggregates;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -40,6 +42,12 @@ record OneCall(Path data, SigningKey signer, long validBlocks, boolean json) {
               .submit(signed)
               .toCompletableFuture()
               .join();
+      if (outcome instanceof Outcome.Failed) {
+        Optional<LogException> trouble = node.log().trouble();
+        if (trouble.isPresent()) {
+          throw trouble.get();
+        }
+      }
       if (outcome instanceof Outcome.Accepted) {
         long until = node.height().height() + BLOCKS_AFTER;
         node.clock().runTo(until, Pace.fast()).toCompletableFuture().join();
@@ -59,14 +67,16 @@ record OneCall(Path data, SigningKey signer, long validBlocks, boolean json) {
         object.put("sequence", sequence);
         object.put("block", block);
         line =
-            "accepted at block "
-                + block
-                + " as event "
-                + sequence
-                + " of "
-                + signed.call().target().text()
-                + ", call "
-                + signed.id().hex();
+            sequence == 0
+                ? "accepted, and nothing had to change"
+                : "accepted at block "
+                    + block
+                    + " as event "
+                    + sequence
+                    + " of "
+                    + signed.call().target().text()
+                    + ", call "
+                    + signed.id().hex();
       }
       case Outcome.Rejected(var rejection) -> {
         object.put("outcome", "rejected");

@@ -4,6 +4,7 @@ import epochal.actors.gateway.Gateway;
 import epochal.actors.protocol.Outcome;
 import epochal.ledger.aggregate.Call;
 import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.key.SigningKey;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
@@ -11,6 +12,7 @@ import epochal.persistence.record.CallCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /** The population's desk at a node: everything goes through the gateway, signed. */
@@ -20,12 +22,15 @@ final class NodeDesk implements Desk {
   private final Gateway gateway;
   private final LongSupplier height;
   private final CallCount count;
+  private final AcknowledgedCalls acknowledged;
   private final List<CompletableFuture<?>> waiting = new ArrayList<>();
 
-  NodeDesk(Gateway gateway, LongSupplier height, CallCount count) {
+  NodeDesk(
+      Gateway gateway, LongSupplier height, CallCount count, AcknowledgedCalls acknowledged) {
     this.gateway = gateway;
     this.height = height;
     this.count = count;
+    this.acknowledged = acknowledged;
   }
 
   @Override
@@ -33,12 +38,19 @@ final class NodeDesk implements Desk {
     var signed =
         CallCodec.sign(
             call, gateway.network().network(), height.getAsLong() + VALID_BLOCKS, signer);
-    waiting.add(gateway.submit(signed).thenAccept(this::count).toCompletableFuture());
+    waiting.add(
+        gateway
+            .submit(signed)
+            .thenAccept(outcome -> answered(signed, outcome))
+            .toCompletableFuture());
   }
 
-  private void count(Outcome outcome) {
+  private void answered(SignedCall call, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Accepted ignored -> count.accepted();
+      case Outcome.Accepted accepted -> {
+        count.accepted();
+        acknowledged.add(call, accepted.sequence());
+      }
       case Outcome.Rejected(var rejection) -> count.refused(rejection.code().name());
       case Outcome.Busy ignored -> count.refused("Busy");
       case Outcome.Failed ignored -> count.refused("Failed");
@@ -50,9 +62,10 @@ final class NodeDesk implements Desk {
     return type.cast(gateway.query(whom, query).toCompletableFuture().join().fact());
   }
 
-  /** Returns when everything that was submitted has been answered. */
-  void settle() {
-    CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
+  /** Completes when everything that was submitted until now has been answered. */
+  CompletionStage<Void> answered() {
+    var all = CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new));
     waiting.clear();
+    return all;
   }
 }

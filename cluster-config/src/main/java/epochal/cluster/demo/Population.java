@@ -23,8 +23,10 @@ import java.util.Map;
  */
 final class Population {
   private static final int SUBNETS = 5;
-  private static final int REGISTRATIONS_A_BLOCK = 4;
+  private static final int GIFTS_A_BLOCK = 8;
   private static final int VOTES_A_BLOCK = 4;
+  private static final int VOTING_PERIOD = 101;
+  private static final int STAKING_PERIOD = 4;
   private static final Rao POCKET_MONEY = Rao.tao(600);
   private static final Rao VALIDATOR_STAKE = Rao.tao(400);
 
@@ -51,19 +53,19 @@ final class Population {
         subnetLife.act(netuid, block);
       }
     }
+    if (block % STAKING_PERIOD == 0) {
+      stake();
+    }
     vote(root, block);
     hold(block);
   }
 
-  /** Alice gives everyone something to live on, a few a block. */
+  /** In the first blocks Alice gives everyone something to live on, a few a block. */
   private void fund(long block) {
     List<Person> everyone = cast.everyone();
-    int count = everyone.size();
-    for (int i = 0; i < REGISTRATIONS_A_BLOCK; i++) {
-      int index = (int) ((block * REGISTRATIONS_A_BLOCK + i) % count);
-      if ((block * REGISTRATIONS_A_BLOCK + i) / count < 1) {
-        transfer(cast.sudo().accountId(), everyone.get(index).cold(), POCKET_MONEY);
-      }
+    long first = (block - 1) * GIFTS_A_BLOCK;
+    for (long i = first; i < Math.min(first + GIFTS_A_BLOCK, everyone.size()); i++) {
+      transfer(cast.sudo().accountId(), everyone.get((int) i).cold(), POCKET_MONEY);
     }
   }
 
@@ -71,11 +73,11 @@ final class Population {
     desk.submit(new AccountCommand.Transfer(from, to, amount, true), cast.sudo());
   }
 
-  /** Root validators spread their weight, each in its own way, again and again. */
+  /** Root validators spread their weight, each in its own way, once in a root epoch. */
   private void vote(Fact.RootSource root, long block) {
     int seats = root.hotkeys().size();
-    for (int i = 0; seats > 0 && i < VOTES_A_BLOCK; i++) {
-      int uid = (int) ((block * VOTES_A_BLOCK + i) % seats);
+    long first = (block - 1) % VOTING_PERIOD * VOTES_A_BLOCK;
+    for (int uid = (int) first; uid < Math.min(first + VOTES_A_BLOCK, seats); uid++) {
       AccountId hotkey = root.hotkeys().get(uid);
       var standing =
           desk.ask(EntityId.validator(hotkey), new Query.Standing(), Fact.ValidatorStanding.class);
@@ -116,8 +118,28 @@ final class Population {
     }
   }
 
-  static Rao validatorStake() {
-    return VALIDATOR_STAKE;
+  /** Validators stake what they promise, on hotkeys that take everyone's stake. */
+  private void stake() {
+    for (Person validator : cast.validators()) {
+      var standing =
+          desk.ask(
+              EntityId.validator(validator.hot()),
+              new Query.Standing(),
+              Fact.ValidatorStanding.class);
+      if (standing.owner() == null) {
+        continue;
+      }
+      if (!standing.delegate()) {
+        desk.submit(
+            new AccountCommand.BecomeDelegate(validator.cold(), validator.hot()),
+            validator.coldkey());
+      } else if (standing.stake().isLessThan(VALIDATOR_STAKE)) {
+        desk.submit(
+            new AccountCommand.AddStake(
+                validator.cold(), validator.hot(), VALIDATOR_STAKE.minus(standing.stake())),
+            validator.coldkey());
+      }
+    }
   }
 
   /** Settings of a subnet by the name of spec 03 §8, if they are not as they should be. */

@@ -24,6 +24,8 @@ final class SubnetLife {
   private static final int TARGETS_IN_A_LARGE_SUBNET = 128;
   private static final int ROWS_A_BLOCK = 6;
   private static final int REGISTRATIONS_A_BLOCK = 4;
+  private static final int SEATS = 48;
+  private static final int NEWCOMER_PERIOD = 12;
 
   private final Cast cast;
   private final Desk desk;
@@ -58,7 +60,7 @@ final class SubnetLife {
     settings.put("target_regs_per_interval", 16L);
     settings.put("adjustment_interval", 40L);
     settings.put("immunity_period", 60L);
-    settings.put("max_allowed_uids", 48L);
+    settings.put("max_allowed_uids", (long) SEATS);
     settings.put("max_allowed_validators", 16L);
     settings.put("weights_set_rate_limit", 8L);
     settings.put("yuma3_enabled", netuid.value() % 3 == 1 ? 0L : 1L);
@@ -66,10 +68,27 @@ final class SubnetLife {
     return settings;
   }
 
-  /** First the validators, then the miners, a few a block; later now and then a newcomer. */
+  /**
+   * First the validators, then the miners, a few a block. When everyone is there, newcomers fill
+   * the free seats and then push out the weak, who come back in their turn.
+   */
   private void register(Netuid netuid, Fact.EpochSource subnet, long block) {
+    boolean full = subnet.hotkeys().size() >= SEATS;
+    boolean turn = block % NEWCOMER_PERIOD == netuid.value() % NEWCOMER_PERIOD;
+    int open = full ? (turn ? 1 : 0) : REGISTRATIONS_A_BLOCK;
+    int missing = registerCast(netuid, subnet, open);
+    if (turn && (missing == 0 || block / NEWCOMER_PERIOD % 2 == 0)) {
+      desk.submit(
+          new AccountCommand.BurnedRegister(
+              cast.sudo().accountId(), netuid, Cast.newcomer(block).hot(), null),
+          cast.sudo());
+    }
+  }
+
+  /** Registers those of the cast who have no seat, at most so many; tells how many have none. */
+  private int registerCast(Netuid netuid, Fact.EpochSource subnet, int atMost) {
     var seated = new TreeSet<>(subnet.hotkeys());
-    int registrations = 0;
+    int missing = 0;
     var wanted = new ArrayList<>(cast.validators());
     for (int i = 0; i < cast.miners().size(); i++) {
       wanted.add(cast.miners().get(i));
@@ -78,42 +97,16 @@ final class SubnetLife {
       }
     }
     for (Person person : wanted) {
-      if (registrations < REGISTRATIONS_A_BLOCK && !seated.contains(person.hot())) {
-        registrations++;
-        desk.submit(
-            new AccountCommand.BurnedRegister(person.cold(), netuid, person.hot(), null),
-            person.coldkey());
+      if (!seated.contains(person.hot())) {
+        missing++;
+        if (missing <= atMost) {
+          desk.submit(
+              new AccountCommand.BurnedRegister(person.cold(), netuid, person.hot(), null),
+              person.coldkey());
+        }
       }
     }
-    if (registrations == 0) {
-      stake();
-      if (block % 7 == netuid.value() % 7) {
-        Person newcomer = Cast.newcomer(block);
-        AccountId sponsor = cast.sudo().accountId();
-        desk.submit(
-            new AccountCommand.BurnedRegister(sponsor, netuid, newcomer.hot(), null),
-            cast.sudo());
-      }
-    }
-  }
-
-  private void stake() {
-    for (Person validator : cast.validators()) {
-      var standing =
-          desk.ask(
-              EntityId.validator(validator.hot()),
-              new Query.Standing(),
-              Fact.ValidatorStanding.class);
-      if (standing.owner() != null
-          && standing.stake().isLessThan(Population.validatorStake())) {
-        desk.submit(
-            new AccountCommand.AddStake(
-                validator.cold(),
-                validator.hot(),
-                Population.validatorStake().minus(standing.stake())),
-            validator.coldkey());
-      }
-    }
+    return missing;
   }
 
   /** Everyone with a permit whose scores have grown old scores again. */

@@ -34,8 +34,8 @@ import org.pcollections.TreePSet;
  * AccountEvent.SendingReturned}.
  *
  * <p>A payment keeps the existential deposit (spec 01 §2.3): staking exactly the whole balance is
- * obeyed and takes the balance less the deposit. A seat or a subnet has a price that must be paid in
- * full, so there the deposit must be left besides.
+ * obeyed and takes the balance less the deposit. A seat or a subnet has a price that must be paid
+ * in full, so there the deposit must be left besides.
  */
 public final class Account implements Aggregate<AccountState, AccountCommand, AccountEvent> {
 
@@ -409,13 +409,11 @@ public final class Account implements Aggregate<AccountState, AccountCommand, Ac
       case AccountEvent.Transferred(AccountId to, Rao amount, Rao dust) -> {
         var credit =
             new Outgoing(
-                EntityId.account(to),
-                new Message.Credit(amount, Message.Credit.Reason.TRANSFER));
+                EntityId.account(to), new Message.Credit(amount, Message.Credit.Reason.TRANSFER));
         yield dust.isZero() ? Flow.sends(credit) : Flow.sends(credit, dust(dust));
       }
       case AccountEvent.StakeSent(AccountId hotkey, Rao amount) ->
-          Flow.sends(
-              EntityId.validator(hotkey), new Message.StakeDeposit(state.coldkey(), amount));
+          Flow.sends(EntityId.validator(hotkey), new Message.StakeDeposit(state.coldkey(), amount));
       case AccountEvent.UnstakeRequested(AccountId hotkey, Rao amount) ->
           Flow.sends(
               EntityId.validator(hotkey), new Message.StakeWithdrawal(state.coldkey(), amount));
@@ -423,8 +421,7 @@ public final class Account implements Aggregate<AccountState, AccountCommand, Ac
           Flow.sends(EntityId.validator(hotkey), new Message.Delegation(state.coldkey()));
       case AccountEvent.TakeChangeRequested(AccountId hotkey, int take, boolean increase) ->
           Flow.sends(
-              EntityId.validator(hotkey),
-              new Message.TakeChange(state.coldkey(), take, increase));
+              EntityId.validator(hotkey), new Message.TakeChange(state.coldkey(), take, increase));
       case AccountEvent.RegistrationPaid(Netuid netuid, AccountId hotkey, Rao limit) ->
           Flow.sends(
               EntityId.validator(hotkey),
@@ -449,8 +446,7 @@ public final class Account implements Aggregate<AccountState, AccountCommand, Ac
 
   private static Outgoing dust(Rao amount) {
     return new Outgoing(
-        EntityId.NETWORK_EMISSION,
-        new Message.Recycled(amount, Message.Recycled.Reason.DUST));
+        EntityId.NETWORK_EMISSION, new Message.Recycled(amount, Message.Recycled.Reason.DUST));
   }
 
   @Override

@@ -55,7 +55,6 @@ public sealed interface AccountEvent {
    * @param restored added to the free balance again
    * @param dust what was too little to bring the account back into being and left the supply
    */
-  record SendingReturned(
-      Message refused, Rao restored, Rao dust, String code, String sentence)
+  record SendingReturned(Message refused, Rao restored, Rao dust, String code, String sentence)
       implements AccountEvent {}
 }

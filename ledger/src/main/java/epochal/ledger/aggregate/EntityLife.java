@@ -99,8 +99,7 @@ public final class EntityLife<S, C, E> {
   }
 
   /** A record of nothing but notes, for an entity that comes to rest. */
-  public Step.Persist<S, E> settle(
-      Entity<S> entity, LaneNotes notes, long clock, long wallMillis) {
+  public Step.Persist<S, E> settle(Entity<S> entity, LaneNotes notes, long clock, long wallMillis) {
     long block = Math.max(clock, entity.block());
     var recorded =
         new Recorded<E>(
@@ -151,8 +150,7 @@ public final class EntityLife<S, C, E> {
       lanes = lanes.send(aggregate.flow(state, event).sends());
       state = aggregate.evolve(state, event, recorded.block());
     }
-    return new Entity<>(
-        entity.id(), recorded.sequence(), recorded.block(), state, lanes, recent);
+    return new Entity<>(entity.id(), recorded.sequence(), recorded.block(), state, lanes, recent);
   }
 
   /** Whether the entity must be woken after a restart without anyone calling it. */

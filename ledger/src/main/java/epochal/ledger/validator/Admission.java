@@ -26,8 +26,7 @@ final class Admission {
       case Message.Delegation(AccountId coldkey) -> {
         Rejection refusal = owner(state, coldkey);
         yield refusal == null && state.delegate()
-            ? Rejection.of(
-                RejectionCode.HotKeyAlreadyDelegate, "The hotkey is a delegate already.")
+            ? Rejection.of(RejectionCode.HotKeyAlreadyDelegate, "The hotkey is a delegate already.")
             : refusal;
       }
       case Message.TakeChange change -> takeChange(state, change, ctx.network());

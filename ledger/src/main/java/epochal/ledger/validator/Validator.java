@@ -11,7 +11,6 @@ import epochal.ledger.aggregate.Holdings;
 import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.Rejection;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;
@@ -26,7 +25,8 @@ import java.util.List;
  * The rules of a hotkey: one owner, delegation, stake, and the classic payout (spec 02 §7.2, 05 §1,
  * 03 §6.1).
  */
-public final class Validator implements Aggregate<ValidatorState, ValidatorCommand, ValidatorEvent> {
+public final class Validator
+    implements Aggregate<ValidatorState, ValidatorCommand, ValidatorEvent> {
   private final NetworkParameters network;
 
   public Validator(NetworkParameters network) {
@@ -85,16 +85,14 @@ public final class Validator implements Aggregate<ValidatorState, ValidatorComma
                   state.owner() == null,
                   state.delegate() ? state.take() : network.maxTake()));
       case Message.Eviction(Netuid netuid) -> accept(unseated(state, netuid));
-      case Message.NetworkClosed ignored
-          when from instanceof EntityId.Subnet(Netuid netuid) ->
+      case Message.NetworkClosed ignored when from instanceof EntityId.Subnet(Netuid netuid) ->
           accept(new ValidatorEvent.Unseated(netuid, List.of()));
       case Message.Reward reward -> accept(Payout.of(state, reward));
       case Message.Refusal(Message.SeatPayment payment, String code, String sentence) ->
           accept(returned(state, from, payment, code, sentence));
       case Message.Refusal(Message.Credit credit, String code, String sentence)
           when from instanceof EntityId.Account(AccountId coldkey) ->
-          accept(
-              new ValidatorEvent.PayoutReturned(coldkey, credit.amount(), code, sentence));
+          accept(new ValidatorEvent.PayoutReturned(coldkey, credit.amount(), code, sentence));
       default ->
           throw new IllegalStateException(
               "a validator takes no " + message.getClass().getSimpleName());
@@ -200,7 +198,10 @@ public final class Validator implements Aggregate<ValidatorState, ValidatorComma
               EntityId.account(coldkey),
               new Message.Credit(amount.plus(cleared), Message.Credit.Reason.UNSTAKED));
       case ValidatorEvent.RegistrationForwarded(
-              Netuid netuid, AccountId coldkey, Rao limit, boolean claimed) ->
+              Netuid netuid,
+              AccountId coldkey,
+              Rao limit,
+              boolean claimed) ->
           Flow.sends(
               EntityId.subnet(netuid), new Message.SeatPayment(state.hotkey(), coldkey, limit));
       case ValidatorEvent.RegistrationReturned returned ->
@@ -208,9 +209,7 @@ public final class Validator implements Aggregate<ValidatorState, ValidatorComma
               EntityId.account(returned.payment().coldkey()),
               new Message.Refusal(
                   new Message.RegistrationPayment(
-                      returned.netuid(),
-                      returned.payment().coldkey(),
-                      returned.payment().limit()),
+                      returned.netuid(), returned.payment().coldkey(), returned.payment().limit()),
                   returned.code(),
                   returned.sentence()));
       case ValidatorEvent.Unseated(Netuid netuid, List<Stake> payouts) -> {
@@ -224,7 +223,10 @@ public final class Validator implements Aggregate<ValidatorState, ValidatorComma
         yield Flow.sends(sends);
       }
       case ValidatorEvent.MessageRefused(
-              EntityId from, Message refused, String code, String sentence) ->
+              EntityId from,
+              Message refused,
+              String code,
+              String sentence) ->
           Flow.sends(from, new Message.Refusal(refused, code, sentence));
       case ValidatorEvent.StakeAdded ignored -> Flow.NONE;
       case ValidatorEvent.DelegateAdded ignored -> Flow.NONE;

@@ -83,11 +83,8 @@ class AccountConservationTest {
               .when(new AccountCommand.BurnedRegister(ALICE, Netuid.of(1), HOT, limit));
       case 7 -> asked.when(new AccountCommand.RegisterNetwork(ALICE, limit));
       case 8 -> before.whenReceived(SUBNET, credit(amount, step));
-      case 9 ->
-          before.whenReceived(
-              VALIDATOR, refused(new Message.StakeDeposit(ALICE, amount)));
-      case 10 ->
-          before.whenReceived(EntityId.account(BOB), refused(credit(amount, step)));
+      case 9 -> before.whenReceived(VALIDATOR, refused(new Message.StakeDeposit(ALICE, amount)));
+      case 10 -> before.whenReceived(EntityId.account(BOB), refused(credit(amount, step)));
       default -> before.whenReceived(VALIDATOR, refused(new Message.Delegation(ALICE)));
     };
   }

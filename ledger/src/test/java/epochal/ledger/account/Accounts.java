@@ -3,8 +3,8 @@ package epochal.ledger.account;
 import static epochal.ledger.aggregate.Keys.ALICE;
 
 import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.aggregate.Rejection;
+import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.aggregate.Scenario;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.money.Rao;

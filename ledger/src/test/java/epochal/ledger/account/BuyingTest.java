@@ -68,8 +68,7 @@ class BuyingTest {
               .fact(VALIDATOR, ownedBy(null))
               .when(register)
               .thenEvents(new AccountEvent.RegistrationPaid(ONE, HOT, Rao.of(1_000)))
-              .thenSends(
-                  VALIDATOR, new Message.RegistrationPayment(ONE, ALICE, Rao.of(1_000)));
+              .thenSends(VALIDATOR, new Message.RegistrationPayment(ONE, ALICE, Rao.of(1_000)));
       assertThat(outcome.state().free()).isEqualTo(Rao.of(9_000));
     }
 

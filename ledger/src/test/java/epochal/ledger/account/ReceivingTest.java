@@ -103,7 +103,8 @@ class ReceivingTest {
 
   @Test
   void a_refused_sending_brings_an_ended_account_back_if_it_is_large_enough() {
-    var outcome = nobody().whenReceived(VALIDATOR, refused(new Message.StakeDeposit(ALICE, Rao.of(500))));
+    var outcome =
+        nobody().whenReceived(VALIDATOR, refused(new Message.StakeDeposit(ALICE, Rao.of(500))));
     assertThat(outcome.state().free()).isEqualTo(Rao.of(500));
   }
 

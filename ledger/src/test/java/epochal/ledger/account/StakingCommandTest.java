@@ -32,10 +32,12 @@ class StakingCommandTest {
     void the_hotkey_is_asked_whether_it_would_take_what_can_be_withdrawn() {
       withFree(10_000)
           .when(addStake(4_000))
-          .thenAsks(VALIDATOR, new Query.Admissible(new Message.StakeDeposit(ALICE, Rao.of(4_000))));
+          .thenAsks(
+              VALIDATOR, new Query.Admissible(new Message.StakeDeposit(ALICE, Rao.of(4_000))));
       withFree(10_000)
           .when(addStake(10_000))
-          .thenAsks(VALIDATOR, new Query.Admissible(new Message.StakeDeposit(ALICE, Rao.of(9_500))));
+          .thenAsks(
+              VALIDATOR, new Query.Admissible(new Message.StakeDeposit(ALICE, Rao.of(9_500))));
     }
 
     @Test
@@ -159,8 +161,7 @@ class StakingCommandTest {
 
     @Test
     void it_passes_only_when_more_than_the_limit_has_passed() {
-      var before =
-          withFree(1_000).happened(100, new AccountEvent.UnstakeRequested(HOT, Rao.of(1)));
+      var before = withFree(1_000).happened(100, new AccountEvent.UnstakeRequested(HOT, Rao.of(1)));
       before
           .at(1_100)
           .fact(VALIDATOR, WELCOME)

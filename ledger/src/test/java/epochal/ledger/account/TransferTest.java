@@ -84,7 +84,9 @@ class TransferTest {
     void more_than_the_balance_is_refused() {
       var rejection =
           withFree(10_000).when(transfer(10_001)).thenRejected(RejectionCode.FundsUnavailable);
-      assertThat(rejection.numbers()).containsEntry("free", 10_000L).containsEntry("amount", 10_001L);
+      assertThat(rejection.numbers())
+          .containsEntry("free", 10_000L)
+          .containsEntry("amount", 10_001L);
     }
 
     @Test
@@ -147,8 +149,7 @@ class TransferTest {
 
     @Test
     void everything_but_the_deposit_goes_when_the_account_is_to_stay() {
-      var outcome =
-          withFree(10_000).when(transferAll(true)).thenSends(credit(9_500));
+      var outcome = withFree(10_000).when(transferAll(true)).thenSends(credit(9_500));
       assertThat(outcome.state().free()).isEqualTo(Accounts.DEPOSIT);
     }
 

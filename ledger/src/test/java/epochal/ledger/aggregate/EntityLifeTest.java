@@ -152,8 +152,7 @@ class EntityLifeTest {
     void with_several_events_is_recorded_as_one_with_its_reason_on_the_first() {
       persist(submit(signed(1, send(1L), 50), 10));
       var notes = new LaneNotes(List.of(1L), List.of());
-      var records =
-          persist(step(new Input.Submitted<>(signed(2, send(2L, 3L), 50)), notes, 10));
+      var records = persist(step(new Input.Submitted<>(signed(2, send(2L, 3L), 50)), notes, 10));
       assertThat(records).extracting(Recorded::sequence).containsExactly(2L, 3L);
       assertThat(records.get(0).notes()).isEqualTo(notes);
       assertThat(records.get(1).origin()).isEqualTo(Origin.SAME);
@@ -187,8 +186,7 @@ class EntityLifeTest {
 
     @Test
     void that_the_aggregate_calls_foreign_is_refused() {
-      var picky =
-          new EntityLife<>(new PickyNotebook(), ClassicNetwork.parameters());
+      var picky = new EntityLife<>(new PickyNotebook(), ClassicNetwork.parameters());
       var step =
           picky.step(
               picky.initial(ME),
@@ -219,9 +217,7 @@ class EntityLifeTest {
     void is_recorded_with_its_cause() {
       assertThat(persist(arrive(4, 0, 10, 10)))
           .extracting(Recorded::origin, Recorded::event)
-          .containsExactly(
-              tuple(
-                  new Origin.Delivered(BOBS, 4), new Got(BOBS, 4)));
+          .containsExactly(tuple(new Origin.Delivered(BOBS, 4), new Got(BOBS, 4)));
     }
 
     @Test
@@ -273,8 +269,7 @@ class EntityLifeTest {
     void never_goes_back_with_the_clock() {
       persist(submit(signed(1, send(1L), 50), 40));
       assertThat(persist(submit(signed(2, send(1L), 50), 10)).get(0).block()).isEqualTo(40);
-      assertThat(persist(life.settle(entity, LaneNotes.NONE, 12, 5)).get(0).block())
-          .isEqualTo(40);
+      assertThat(persist(life.settle(entity, LaneNotes.NONE, 12, 5)).get(0).block()).isEqualTo(40);
     }
 
     @Test
@@ -300,8 +295,7 @@ class EntityLifeTest {
   @Nested
   class A_record {
     private Recorded<Event> recorded(EntityId id, long sequence, long block) {
-      return new Recorded<>(
-          id, sequence, block, 5, Origin.CLOCK, LaneNotes.NONE, new Got(BOBS, 1));
+      return new Recorded<>(id, sequence, block, 5, Origin.CLOCK, LaneNotes.NONE, new Got(BOBS, 1));
     }
 
     @Test
@@ -309,7 +303,11 @@ class EntityLifeTest {
       persist(submit(signed(1, send(1L), 50), 10));
       assertThat(life.apply(entity, recorded(ME, 2, 10)).sequence()).isEqualTo(2);
       for (var wrong :
-          List.of(recorded(BOBS, 2, 10), recorded(ME, 1, 10), recorded(ME, 3, 10), recorded(ME, 2, 9))) {
+          List.of(
+              recorded(BOBS, 2, 10),
+              recorded(ME, 1, 10),
+              recorded(ME, 3, 10),
+              recorded(ME, 2, 9))) {
         assertThatThrownBy(() -> life.apply(entity, wrong))
             .isInstanceOf(IllegalStateException.class);
       }

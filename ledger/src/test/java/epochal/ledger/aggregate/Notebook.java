@@ -18,8 +18,7 @@ import org.pcollections.TreePVector;
  * The smallest aggregate for tests of what all aggregates share: it sends numbers to others and
  * writes down what it gets from each.
  */
-public final class Notebook
-    implements Aggregate<Notebook.Pages, Notebook.Command, Notebook.Event> {
+public final class Notebook implements Aggregate<Notebook.Pages, Notebook.Command, Notebook.Event> {
 
   /** What was got, by sender, in order. */
   public record Pages(EntityId id, TreePMap<EntityId, TreePVector<Long>> got) {
@@ -106,9 +105,7 @@ public final class Notebook
               state.id(),
               state
                   .got()
-                  .plus(
-                      from,
-                      state.got().getOrDefault(from, TreePVector.empty()).plus(number)));
+                  .plus(from, state.got().getOrDefault(from, TreePVector.empty()).plus(number)));
     };
   }
 

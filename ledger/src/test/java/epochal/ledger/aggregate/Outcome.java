@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of a {@link Scenario}. Whatever was accepted has been applied and is checked to conserve
- * money: <em>Δholdings = minted − recycled − sent + received</em>.
+ * What came of a {@link Scenario}. Whatever was accepted has been applied and is checked to
+ * conserve money: <em>Δholdings = minted − recycled − sent + received</em>.
  *
  * @param scenario as it was before
  * @param state afterwards

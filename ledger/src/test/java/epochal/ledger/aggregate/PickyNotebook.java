@@ -6,8 +6,7 @@ import epochal.ledger.lane.Query;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Notebook} that looks at calls before it opens them. */
-final class PickyNotebook
-    implements Aggregate<Notebook.Pages, Notebook.Command, Notebook.Event> {
+final class PickyNotebook implements Aggregate<Notebook.Pages, Notebook.Command, Notebook.Event> {
   private final Notebook notebook = new Notebook();
 
   @Override

@@ -75,8 +75,7 @@ public record Scenario<S, C, E>(
   }
 
   public Outcome<S, C, E> whenReceived(EntityId from, Message message) {
-    return Outcome.of(
-        this, aggregate.receive(state, from, message, context()), message.value());
+    return Outcome.of(this, aggregate.receive(state, from, message, context()), message.value());
   }
 
   public Fact whenAsked(Query query) {

@@ -44,7 +44,9 @@ final class LossyNetwork {
 
   private record Acknowledgement(int from, int to, long number) {}
 
-  /** What a sender answered: nothing was outstanding at this block, when this was the last taken. */
+  /**
+   * What a sender answered: nothing was outstanding at this block, when this was the last taken.
+   */
   private record Settled(long block, long lastTaken) {}
 
   /** The entity is durable; everything else dies in a crash. */
@@ -233,10 +235,7 @@ final class LossyNetwork {
   private void acknowledge(Acknowledgement acknowledgement) {
     Host sender = hosts.get(acknowledgement.to());
     sender.acknowledged.addAll(
-        sender
-            .entity
-            .lanes()
-            .settledBy(id(acknowledgement.from()), acknowledgement.number()));
+        sender.entity.lanes().settledBy(id(acknowledgement.from()), acknowledgement.number()));
   }
 
   private void askSettled(Host receiver, int from) {
@@ -256,7 +255,9 @@ final class LossyNetwork {
 
   /** No more faults: everything is sent again until nothing is outstanding. */
   void heal() {
-    for (int round = 0; hosts.stream().anyMatch(h -> !h.entity.lanes().outbox().isEmpty()); round++) {
+    for (int round = 0;
+        hosts.stream().anyMatch(h -> !h.entity.lanes().outbox().isEmpty());
+        round++) {
       assertThat(round).as("rounds until everything has arrived").isLessThan(1_000);
       wire.clear();
       acknowledgements.clear();

@@ -46,10 +46,8 @@ class SeatTest {
       var outcome =
           unknown()
               .whenReceived(ALICES, payment(ONE, ALICE))
-              .thenEvents(
-                  new ValidatorEvent.RegistrationForwarded(ONE, ALICE, Rao.of(1_000), true))
-              .thenSends(
-                  EntityId.subnet(ONE), new Message.SeatPayment(HOT, ALICE, Rao.of(1_000)));
+              .thenEvents(new ValidatorEvent.RegistrationForwarded(ONE, ALICE, Rao.of(1_000), true))
+              .thenSends(EntityId.subnet(ONE), new Message.SeatPayment(HOT, ALICE, Rao.of(1_000)));
       assertThat(outcome.state().owner()).isEqualTo(ALICE);
       assertThat(outcome.state().seats()).containsExactly(ONE);
     }
@@ -58,8 +56,7 @@ class SeatTest {
     void the_owner_may_take_more_seats() {
       owned()
           .whenReceived(ALICES, payment(TWO, ALICE))
-          .thenEvents(
-              new ValidatorEvent.RegistrationForwarded(TWO, ALICE, Rao.of(1_000), false));
+          .thenEvents(new ValidatorEvent.RegistrationForwarded(TWO, ALICE, Rao.of(1_000), false));
     }
 
     @Test
@@ -69,8 +66,7 @@ class SeatTest {
 
     @Test
     void no_seat_is_bought_twice() {
-      answers(
-          owned(), ALICE, payment(ONE, ALICE), RejectionCode.HotKeyAlreadyRegisteredInSubNet);
+      answers(owned(), ALICE, payment(ONE, ALICE), RejectionCode.HotKeyAlreadyRegisteredInSubNet);
     }
 
     @Test
@@ -188,8 +184,7 @@ class SeatTest {
 
   @Test
   void genesis_opens_a_hotkey_once() {
-    var open =
-        new ValidatorCommand.Open(ALICE, true, 6_000, List.of(stake(BOB, 9)), List.of(ONE));
+    var open = new ValidatorCommand.Open(ALICE, true, 6_000, List.of(stake(BOB, 9)), List.of(ONE));
     var opened = unknown().when(open);
     assertThat(opened.holdings()).isEqualTo(Rao.of(9));
     opened.andThen().when(open).thenNothingHappens();

@@ -92,8 +92,7 @@ class StakeTest {
 
     @Test
     void of_anyone_is_taken_only_by_a_delegate() {
-      answers(
-          owned(), BOB, deposit(BOB, 7), RejectionCode.HotKeyNotDelegateAndSignerNotOwnHotKey);
+      answers(owned(), BOB, deposit(BOB, 7), RejectionCode.HotKeyNotDelegateAndSignerNotOwnHotKey);
       answers(owned(), ALICE, deposit(ALICE, 7), null);
       answers(delegate(), BOB, deposit(BOB, 7), null);
     }
@@ -117,18 +116,15 @@ class StakeTest {
     void too_soon_is_told_before_the_minimum() {
       var before =
           delegate(minimum(100, 1), stake(BOB, 100))
-              .happened(
-                  1_000, new ValidatorEvent.StakeRemoved(BOB, Rao.of(99), Rao.of(1)))
+              .happened(1_000, new ValidatorEvent.StakeRemoved(BOB, Rao.of(99), Rao.of(1)))
               .at(1_001);
       answers(before, BOB, deposit(BOB, 1), RejectionCode.StakeRateLimitExceeded);
     }
 
     @Test
     void by_a_stranger_is_told_before_too_soon() {
-      var before =
-          owned().happened(1_000, new ValidatorEvent.StakeAdded(BOB, Rao.of(5))).at(1_001);
-      answers(
-          before, BOB, deposit(BOB, 1), RejectionCode.HotKeyNotDelegateAndSignerNotOwnHotKey);
+      var before = owned().happened(1_000, new ValidatorEvent.StakeAdded(BOB, Rao.of(5))).at(1_001);
+      answers(before, BOB, deposit(BOB, 1), RejectionCode.HotKeyNotDelegateAndSignerNotOwnHotKey);
     }
   }
 

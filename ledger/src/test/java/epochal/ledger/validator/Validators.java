@@ -5,8 +5,8 @@ import static epochal.ledger.aggregate.Keys.HOT;
 
 import epochal.ledger.aggregate.ClassicNetwork;
 import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.Scenario;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;

@@ -29,8 +29,7 @@ final class Payloads {
   }
 
   LogEntry entry(PersistentRepr repr) {
-    Object payload =
-        repr.payload() instanceof Tagged tagged ? tagged.payload() : repr.payload();
+    Object payload = repr.payload() instanceof Tagged tagged ? tagged.payload() : repr.payload();
     if (payload instanceof StoredRecord record) {
       return new LogEntry(
           repr.persistenceId(),

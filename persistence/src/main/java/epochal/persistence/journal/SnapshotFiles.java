@@ -22,9 +22,9 @@ import java.util.zip.CRC32C;
 
 /**
  * Snapshots as files, one each, under two hex digits of the hash of their persistence id: {@code
- * 3f/<hash>-<sequence>-<timestamp>.snapshot}. A file is written beside its place and moved there, so
- * that it is whole or absent while the machine runs; a loss of power may leave one that its checksum
- * refuses, which costs no more than a longer replay.
+ * 3f/<hash>-<sequence>-<timestamp>.snapshot}. A file is written beside its place and moved there,
+ * so that it is whole or absent while the machine runs; a loss of power may leave one that its
+ * checksum refuses, which costs no more than a longer replay.
  */
 final class SnapshotFiles {
   private static final byte[] MAGIC = {'E', 'P', 'S', '1'};
@@ -59,7 +59,8 @@ final class SnapshotFiles {
 
   /** The snapshots of this id, newest first. */
   List<Key> of(String persistenceId) {
-    return index.getOrDefault(hash(persistenceId), new ConcurrentSkipListMap<>())
+    return index
+        .getOrDefault(hash(persistenceId), new ConcurrentSkipListMap<>())
         .descendingMap()
         .entrySet()
         .stream()
@@ -168,8 +169,7 @@ final class SnapshotFiles {
 
   private final class Indexing extends SimpleFileVisitor<Path> {
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       String name = String.valueOf(file.getFileName());
       Matcher matcher = NAME.matcher(name);
       if (matcher.matches()) {

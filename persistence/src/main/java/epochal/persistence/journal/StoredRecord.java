@@ -55,12 +55,7 @@ public final class StoredRecord {
   public static StoredRecord written(
       EncodedRecord encoded, boolean attention, @Nullable Entity<?> after) {
     return new StoredRecord(
-        encoded.schema(),
-        encoded.payload(),
-        attention,
-        encoded.chain(),
-        encoded.recorded(),
-        after);
+        encoded.schema(), encoded.payload(), attention, encoded.chain(), encoded.recorded(), after);
   }
 
   /** Names how the payload is to be read. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -249,6 +250,14 @@ public final class EventLog implements AutoCloseable {
 
   public void removeListener(DurableListener listener) {
     writer.removeListener(listener);
+  }
+
+  /**
+   * Why nothing can be written: the last write found the disk full, or the log has stopped. Empty
+   * when all is well, as far as is known.
+   */
+  public Optional<LogException> trouble() {
+    return Optional.ofNullable(writer.trouble());
   }
 
   public LogStatistics statistics() {

@@ -11,7 +11,7 @@ final class FrameReader {
   private long start;
 
   /**
-   * @param bufferBytes how much to read at once; less is read where a frame needs more
+   * @param bufferBytes how much to read at once; more is read for a frame that is larger
    */
   FrameReader(ReadFiles files, int bufferBytes) {
     this.files = files;

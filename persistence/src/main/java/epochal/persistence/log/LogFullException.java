@@ -13,7 +13,7 @@ public final class LogFullException extends LogException {
     super(
         "DiskFull",
         ("The disk is full: no room to write to %s. Nothing of this batch was written and all that"
-                + " was acknowledged is safe. Free some space; writing resumes by itself.")
+                + " was acknowledged is safe. Free some space; then writing goes on.")
             .formatted(file),
         cause);
   }

@@ -28,6 +28,7 @@ final class LogWriter {
   private int chain;
   private List<Append> group = List.of();
   private volatile @Nullable LogFailedException failure;
+  private volatile @Nullable LogFullException full;
   private volatile LogStatistics counters = new LogStatistics(0, 0, 0, 0, 0, 0, 0, 0);
 
   LogWriter(LogRecovery recovered, LogSettings settings, AppendQueue queue, DurableEnd durable) {
@@ -58,6 +59,12 @@ final class LogWriter {
 
   @Nullable LogFailedException failure() {
     return failure;
+  }
+
+  /** Why nothing can be written at present, as far as is known. */
+  @Nullable LogException trouble() {
+    LogFailedException stopped = failure;
+    return stopped != null ? stopped : full;
   }
 
   LogStatistics counters() {
@@ -152,6 +159,7 @@ final class LogWriter {
         return;
       }
       long nanos = System.nanoTime() - before;
+      full = null;
       publish();
       count(groupOffset, segment.end() - groupStart, nanos);
     }
@@ -211,7 +219,9 @@ final class LogWriter {
     }
     try {
       segment.cutBack(groupStart);
-      failAll(new LogFullException(segment.path(), cause));
+      var refusal = new LogFullException(segment.path(), cause);
+      full = refusal;
+      failAll(refusal);
     } catch (IOException e) {
       e.addSuppressed(cause);
       failAll(stop("the disk is full and " + segment.path() + " cannot be cut back", e));

@@ -33,7 +33,7 @@ class ShippedGenesisTest {
   @ParameterizedTest
   @CsvSource({
     "finney, 02d31cf20f80ff9ade188d75eaf4d3fca244c6eab591239967a06cb0de2c97a1",
-    "dev, 1404ac2b634c842fe7129a5adf305c0f1f949c6549d5325b4a01df11ddd7f2a5"
+    "dev, b12b89a1b6599b02275eed19befac41ef33ba4ba00fbf18dd66553934d96140b"
   })
   void the_network_id_never_changes(String name, String id) {
     assertThat(shipped(name).network().network().hex()).isEqualTo(id);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import epochal.persistence.log.StoredEntry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -71,8 +72,7 @@ class EventLogJournalTest {
   }
 
   private static StoredRecord record(String text, boolean attention) {
-    return StoredRecord.read(
-        "epochal.v1.Test", text.getBytes(StandardCharsets.UTF_8), attention);
+    return StoredRecord.read("epochal.v1.Test", text.getBytes(StandardCharsets.UTF_8), attention);
   }
 
   /** The payloads of a replay. */
@@ -81,7 +81,7 @@ class EventLogJournalTest {
         new JournalProtocol.ReplayMessages(from, to, max, id, actor.getRef()), actor.getRef());
     var payloads = new ArrayList<>();
     while (true) {
-      Object answer = actor.receiveOne(java.time.Duration.ofSeconds(30));
+      Object answer = actor.receiveOne(Duration.ofSeconds(30));
       if (answer instanceof JournalProtocol.ReplayedMessage replayed) {
         assertThat(replayed.persistent().persistenceId()).isEqualTo(id);
         payloads.add(replayed.persistent().payload());
@@ -190,8 +190,7 @@ class EventLogJournalTest {
   @Test
   void eventsAreNeverDeleted() {
     persist(write("a", 1, "1", "2"));
-    test.journal.tell(
-        new JournalProtocol.DeleteMessagesTo("a", 1, actor.getRef()), actor.getRef());
+    test.journal.tell(new JournalProtocol.DeleteMessagesTo("a", 1, actor.getRef()), actor.getRef());
     assertThat(actor.expectMsgClass(DeleteMessagesFailure.class).cause())
         .hasMessageContaining("keeps every event for ever");
     assertThat(replay("a", 1, 9, 9, 2)).containsExactly("1", "2");

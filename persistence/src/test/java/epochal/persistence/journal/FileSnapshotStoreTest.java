@@ -97,10 +97,8 @@ class FileSnapshotStoreTest {
     end();
     begin();
     assertThat(load("a")).isEqualTo("thirty");
-    assertThat(load("a", SnapshotSelectionCriteria.create(25, Long.MAX_VALUE)))
-        .isEqualTo("twenty");
-    assertThat(load("a", SnapshotSelectionCriteria.create(15, Long.MAX_VALUE)))
-        .isEqualTo("none");
+    assertThat(load("a", SnapshotSelectionCriteria.create(25, Long.MAX_VALUE))).isEqualTo("twenty");
+    assertThat(load("a", SnapshotSelectionCriteria.create(15, Long.MAX_VALUE))).isEqualTo("none");
     assertThat(load("b")).isEqualTo("none");
     assertThat(warnings()).isEmpty();
   }

@@ -30,10 +30,6 @@ final class TestSystem implements AutoCloseable {
                 pekko.log-dead-letters = off
                 pekko.persistence.journal.plugin = "epochal.journal"
                 pekko.persistence.snapshot-store.plugin = "epochal.snapshots"
-                pekko.actor.serializers.kryo = "epochal.persistence.kryo.KryoSerializer"
-                pekko.actor.serialization-bindings {
-                  "epochal.persistence.kryo.KryoSerializable" = kryo
-                }
                 epochal.data.directory = "%s"
                 epochal.data.network = "%s"
                 """

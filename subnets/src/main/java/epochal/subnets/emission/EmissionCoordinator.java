@@ -10,8 +10,8 @@ import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Flow;
 import epochal.ledger.aggregate.Holdings;
 import epochal.ledger.aggregate.LongVector;
-import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;
@@ -61,8 +61,7 @@ public final class EmissionCoordinator
   }
 
   @Override
-  public Decision<EmissionEvent> decide(
-      EmissionState state, EmissionCommand command, Context ctx) {
+  public Decision<EmissionEvent> decide(EmissionState state, EmissionCommand command, Context ctx) {
     return switch (command) {
       case EmissionCommand.Open(Rao issuance, List<EmissionCommand.FirstSubnet> subnets) ->
           state.began() ? accept() : accept(new EmissionEvent.NetworkBegan(issuance, subnets));
@@ -75,8 +74,7 @@ public final class EmissionCoordinator
       return accept();
     }
     if (!state.began() || block != state.height() + 1) {
-      throw new IllegalStateException(
-          "block " + block + " cannot follow block " + state.height());
+      throw new IllegalStateException("block " + block + " cannot follow block " + state.height());
     }
     if (!Tempo.isDue(Netuid.ROOT, network.rootTempo(), block)) {
       return accept(mint(state, block));
@@ -132,8 +130,7 @@ public final class EmissionCoordinator
               : null;
       if (!subnet.emission().isZero() || due != null) {
         rewards.add(
-            new SubnetReward(
-                entry.getKey(), subnet.owner(), split.cut(), split.accrued(), due));
+            new SubnetReward(entry.getKey(), subnet.owner(), split.cut(), split.accrued(), due));
       }
     }
     return new EmissionEvent.BlockMinted(block, List.copyOf(rewards));
@@ -168,14 +165,16 @@ public final class EmissionCoordinator
   @Override
   public EmissionState evolve(EmissionState state, EmissionEvent event, long block) {
     return switch (event) {
-      case EmissionEvent.NetworkBegan(
-              Rao issuance, List<EmissionCommand.FirstSubnet> subnets) ->
+      case EmissionEvent.NetworkBegan(Rao issuance, List<EmissionCommand.FirstSubnet> subnets) ->
           began(issuance, subnets);
       case EmissionEvent.RootEpochHeld held -> shared(state, held.shares());
       case EmissionEvent.RootEpochSkipped ignored -> state;
       case EmissionEvent.BlockMinted minted -> minted(state, minted);
       case EmissionEvent.SubnetTermsSet(
-              Netuid netuid, int tempo, boolean emitting, @Nullable AccountId owner) -> {
+              Netuid netuid,
+              int tempo,
+              boolean emitting,
+              @Nullable AccountId owner) -> {
         SubnetEmission before = state.subnets().get(netuid);
         yield state.withSubnet(
             netuid,

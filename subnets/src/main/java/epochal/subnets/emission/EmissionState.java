@@ -11,8 +11,8 @@ import org.pcollections.TreePMap;
  *
  * @param began whether the genesis is complete
  * @param height of the last block
- * @param issuance the chain's TotalIssuance: what was ever issued and has not left the supply again.
- *     Emission that has accrued and is not yet paid does not count (spec 02 §2.1)
+ * @param issuance the chain's TotalIssuance: what was ever issued and has not left the supply
+ *     again. Emission that has accrued and is not yet paid does not count (spec 02 §2.1)
  * @param minted issuance at genesis and all emission since, paid or not
  * @param recycled all that has left the supply, or was emitted and never issued
  * @param subnets all but root
@@ -55,8 +55,7 @@ public record EmissionState(
     }
 
     SubnetEmission withEmission(Rao newEmission) {
-      return new SubnetEmission(
-          owner, tempo, emitting, newEmission, pending, lastStep, stepsSince);
+      return new SubnetEmission(owner, tempo, emitting, newEmission, pending, lastStep, stepsSince);
     }
 
     SubnetEmission accrued(Rao amount) {
@@ -88,22 +87,18 @@ public record EmissionState(
   }
 
   EmissionState withMinted(Rao amount) {
-    return new EmissionState(
-        began, height, issuance, minted.plus(amount), recycled, subnets);
+    return new EmissionState(began, height, issuance, minted.plus(amount), recycled, subnets);
   }
 
   EmissionState withRecycled(Rao amount) {
-    return new EmissionState(
-        began, height, issuance, minted, recycled.plus(amount), subnets);
+    return new EmissionState(began, height, issuance, minted, recycled.plus(amount), subnets);
   }
 
   EmissionState issued(Rao amount) {
-    return new EmissionState(
-        began, height, issuance.plus(amount), minted, recycled, subnets);
+    return new EmissionState(began, height, issuance.plus(amount), minted, recycled, subnets);
   }
 
   EmissionState withdrawn(Rao amount) {
-    return new EmissionState(
-        began, height, issuance.minus(amount), minted, recycled, subnets);
+    return new EmissionState(began, height, issuance.minus(amount), minted, recycled, subnets);
   }
 }

@@ -62,8 +62,7 @@ public final class RootNetwork implements Aggregate<RootState, RootCommand, Root
       case RootCommand.DissolveNetwork(AccountId coldkey, Netuid netuid) -> {
         RootState.Entry entry = state.subnets().get(netuid);
         if (entry == null) {
-          yield reject(
-              RejectionCode.SubNetworkDoesNotExist, "There is no subnet " + netuid + ".");
+          yield reject(RejectionCode.SubNetworkDoesNotExist, "There is no subnet " + netuid + ".");
         }
         yield coldkey.equals(entry.owner()) || ctx.network().isSudo(coldkey)
             ? accept(removed(netuid, entry))
@@ -92,8 +91,7 @@ public final class RootNetwork implements Aggregate<RootState, RootCommand, Root
   }
 
   @Override
-  public Decision<RootEvent> receive(
-      RootState state, EntityId from, Message message, Context ctx) {
+  public Decision<RootEvent> receive(RootState state, EntityId from, Message message, Context ctx) {
     if (message instanceof Message.LockPayment payment) {
       return create(state, from, payment, ctx);
     }
@@ -121,8 +119,7 @@ public final class RootNetwork implements Aggregate<RootState, RootCommand, Root
     Rao change = payment.limit().minus(cost);
     if (!LockCost.isFull(state, network)) {
       return accept(
-          new RootEvent.NetworkAdded(
-              LockCost.lowestFree(state), payment.coldkey(), cost, change));
+          new RootEvent.NetworkAdded(LockCost.lowestFree(state), payment.coldkey(), cost, change));
     }
     var shares = ctx.fact(EntityId.NETWORK_EMISSION, Fact.Shares.class);
     if (shares == null) {
@@ -140,8 +137,7 @@ public final class RootNetwork implements Aggregate<RootState, RootCommand, Root
       case RootEvent.RootOpened opened -> opened(opened, block);
       case RootEvent.NetworkAdded(Netuid netuid, AccountId owner, Rao lock, Rao change) ->
           state
-              .withSubnets(
-                  state.subnets().plus(netuid, new RootState.Entry(owner, lock, block)))
+              .withSubnets(state.subnets().plus(netuid, new RootState.Entry(owner, lock, block)))
               .created(lock, block);
       case RootEvent.NetworkRemoved removed -> withoutSubnet(state, removed.netuid());
       case RootEvent.LockRefused ignored -> state;
@@ -155,23 +151,19 @@ public final class RootNetwork implements Aggregate<RootState, RootCommand, Root
         yield state.withSeats(seats).registered(network.rootAdjustmentInterval(), block);
       }
       case RootEvent.RootWeightsSet(int uid, WeightRow row) ->
-          state.withSeats(
-              state.seats().with(uid, state.seats().get(uid).withWeights(row, block)));
+          state.withSeats(state.seats().with(uid, state.seats().get(uid).withWeights(row, block)));
     };
   }
 
   private static RootState opened(RootEvent.RootOpened opened, long block) {
     TreePMap<Netuid, RootState.Entry> subnets = TreePMap.empty();
     for (RootCommand.FirstSubnet subnet : opened.subnets()) {
-      subnets =
-          subnets.plus(
-              subnet.netuid(), new RootState.Entry(subnet.owner(), Rao.ZERO, block));
+      subnets = subnets.plus(subnet.netuid(), new RootState.Entry(subnet.owner(), Rao.ZERO, block));
     }
     PVector<RootState.Seat> seats = RootState.NONE.seats();
     for (RootCommand.FirstSeat seat : opened.seats()) {
       seats =
-          seats.plus(
-              new RootState.Seat(seat.hotkey(), seat.coldkey(), block, 0, WeightRow.EMPTY));
+          seats.plus(new RootState.Seat(seat.hotkey(), seat.coldkey(), block, 0, WeightRow.EMPTY));
     }
     return new RootState(true, subnets, Rao.ZERO, 0, seats, 0, block, 0, 0);
   }
@@ -202,18 +194,19 @@ public final class RootNetwork implements Aggregate<RootState, RootCommand, Root
         var sends = new ArrayList<Outgoing>();
         sends.add(new Outgoing(EntityId.subnet(removed.netuid()), new Message.NetworkClosed()));
         if (removed.owner() != null && !removed.lock().isZero()) {
-          sends.add(
-              credit(removed.owner(), removed.lock(), Message.Credit.Reason.LOCK_RETURNED));
+          sends.add(credit(removed.owner(), removed.lock(), Message.Credit.Reason.LOCK_RETURNED));
         }
         yield Flow.sends(sends);
       }
       case RootEvent.LockRefused(
-              EntityId from, Message.LockPayment payment, String code, String sentence) ->
+              EntityId from,
+              Message.LockPayment payment,
+              String code,
+              String sentence) ->
           Flow.sends(from, new Message.Refusal(payment, code, sentence));
       case RootEvent.RootSeatTaken taken -> {
         var seated =
-            new Outgoing(
-                EntityId.validator(taken.hotkey()), new Message.RootSeat(taken.coldkey()));
+            new Outgoing(EntityId.validator(taken.hotkey()), new Message.RootSeat(taken.coldkey()));
         yield taken.evicted() == null
             ? Flow.sends(seated)
             : Flow.sends(

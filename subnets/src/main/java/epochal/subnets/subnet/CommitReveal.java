@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class CommitReveal {
   private CommitReveal() {}
 
-  static @Nullable Rejection commitRefusal(SubnetState state, SubnetCommand.CommitWeights call, long block) {
+  static @Nullable Rejection commitRefusal(
+      SubnetState state, SubnetCommand.CommitWeights call, long block) {
     if (!state.parameters().is(Hyperparameter.COMMIT_REVEAL_ENABLED)) {
       return disabled();
     }
@@ -41,7 +42,8 @@ final class CommitReveal {
     return null;
   }
 
-  static @Nullable Rejection revealRefusal(SubnetState state, SubnetCommand.RevealWeights call, long block) {
+  static @Nullable Rejection revealRefusal(
+      SubnetState state, SubnetCommand.RevealWeights call, long block) {
     if (!state.parameters().is(Hyperparameter.COMMIT_REVEAL_ENABLED)) {
       return disabled();
     }

@@ -19,9 +19,9 @@ final class Pruning {
   }
 
   /**
-   * Two minima of the pruning score are kept in ascending order of uid: among the seats that are
-   * no longer immune an equal score moves it on to the later uid, among the immune only a lower
-   * one does. Who is not immune goes first, unless none of them has a score below the maximum.
+   * Two minima of the pruning score are kept in ascending order of uid: among the seats that are no
+   * longer immune an equal score moves it on to the later uid, among the immune only a lower one
+   * does. Who is not immune goes first, unless none of them has a score below the maximum.
    */
   private static int victim(SubnetState state, long block) {
     int immunity = state.parameters().getInt(Hyperparameter.IMMUNITY_PERIOD);

@@ -42,13 +42,7 @@ public record Registrations(
 
   Registrations registered(long block) {
     return new Registrations(
-        total + 1,
-        burn,
-        difficulty,
-        thisInterval + 1,
-        inBlock(block) + 1,
-        block,
-        lastAdjustment);
+        total + 1, burn, difficulty, thisInterval + 1, inBlock(block) + 1, block, lastAdjustment);
   }
 
   Registrations withBurn(Rao newBurn) {
@@ -73,8 +67,8 @@ public record Registrations(
 
   /**
    * All registrations pay by burning, so with any of them above target the price moves; at or below
-   * target it is the difficulty, which the table of spec 03 §5.1 moves when burns prevail. With none
-   * at all both move.
+   * target it is the difficulty, which the table of spec 03 §5.1 moves when burns prevail. With
+   * none at all both move.
    */
   private Registrations adjustedOnce(Hyperparameters parameters) {
     int target = parameters.getInt(Hyperparameter.TARGET_REGS_PER_INTERVAL);
@@ -104,13 +98,7 @@ public record Registrations(
               .longValue();
     }
     return new Registrations(
-        total,
-        newBurn,
-        newDifficulty,
-        0,
-        thisBlock,
-        lastBlock,
-        nextAdjustment(parameters));
+        total, newBurn, newDifficulty, 0, thisBlock, lastBlock, nextAdjustment(parameters));
   }
 
   /**

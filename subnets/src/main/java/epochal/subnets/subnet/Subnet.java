@@ -28,7 +28,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a subnet: seats and their price, weights, endpoints and hyperparameters (spec 03, 04).
+ * The rules of a subnet: seats and their price, weights, endpoints and hyperparameters (spec 03,
+ * 04).
  *
  * <p>The registration terms move every adjustment interval, each at its own block. The subnet wakes
  * for that by itself; whoever comes first at or after such a block, a command or the clock, has the
@@ -108,11 +109,7 @@ public final class Subnet implements Aggregate<SubnetState, SubnetCommand, Subne
                   new SubnetEvent.PrometheusServed(
                       uid(state, serve.hotkey()),
                       new Neuron.Prometheus(
-                          ctx.block(),
-                          serve.version(),
-                          serve.ip(),
-                          serve.port(),
-                          serve.ipType())));
+                          ctx.block(), serve.version(), serve.ip(), serve.port(), serve.ipType())));
       case SubnetCommand.SetHyperparameter set -> {
         Rejection refusal = SettingHyperparameter.refusal(state, set, ctx);
         yield refusal != null
@@ -157,8 +154,7 @@ public final class Subnet implements Aggregate<SubnetState, SubnetCommand, Subne
     return accept(
         reveal == null
             ? new SubnetEvent.WeightsSet(checks.uid(), row)
-            : new SubnetEvent.WeightsRevealed(
-                checks.uid(), CommitReveal.hash(state, reveal), row));
+            : new SubnetEvent.WeightsRevealed(checks.uid(), CommitReveal.hash(state, reveal), row));
   }
 
   private static Decision<SubnetEvent> unless(
@@ -221,8 +217,7 @@ public final class Subnet implements Aggregate<SubnetState, SubnetCommand, Subne
     var events = new ArrayList<>(adjustment);
     if (refusal != null) {
       events.add(
-          new SubnetEvent.SeatRefused(
-              from, payment, refusal.code().name(), refusal.sentence()));
+          new SubnetEvent.SeatRefused(from, payment, refusal.code().name(), refusal.sentence()));
       return accept(events);
     }
     int uid = Pruning.seat(state, block);
@@ -251,9 +246,7 @@ public final class Subnet implements Aggregate<SubnetState, SubnetCommand, Subne
       case SubnetEvent.SubnetClosed ignored -> {
         var sends = new ArrayList<Outgoing>();
         for (Neuron neuron : state.neurons()) {
-          sends.add(
-              new Outgoing(
-                  EntityId.validator(neuron.hotkey()), new Message.NetworkClosed()));
+          sends.add(new Outgoing(EntityId.validator(neuron.hotkey()), new Message.NetworkClosed()));
         }
         sends.addAll(terms(state, state.parameters(), state.owner(), false).sends());
         yield Flow.sends(sends);
@@ -268,7 +261,10 @@ public final class Subnet implements Aggregate<SubnetState, SubnetCommand, Subne
               true);
       case SubnetEvent.NeuronRegistered registered -> registered(state, registered);
       case SubnetEvent.SeatRefused(
-              EntityId from, Message.SeatPayment payment, String code, String sentence) ->
+              EntityId from,
+              Message.SeatPayment payment,
+              String code,
+              String sentence) ->
           Flow.sends(from, new Message.Refusal(payment, code, sentence));
       case SubnetEvent.HyperparameterSet ignored -> Flow.NONE;
       case SubnetEvent.TermsAdjusted ignored -> Flow.NONE;
@@ -299,8 +295,7 @@ public final class Subnet implements Aggregate<SubnetState, SubnetCommand, Subne
       sends.add(
           new Outgoing(
               EntityId.NETWORK_EMISSION,
-              new Message.Recycled(
-                  registered.price(), Message.Recycled.Reason.REGISTRATION)));
+              new Message.Recycled(registered.price(), Message.Recycled.Reason.REGISTRATION)));
     }
     if (!registered.change().isZero()) {
       sends.add(

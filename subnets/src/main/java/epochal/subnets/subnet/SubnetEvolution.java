@@ -5,8 +5,8 @@ import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
-import org.pcollections.TreePMap;
 import org.pcollections.PVector;
+import org.pcollections.TreePMap;
 import org.pcollections.TreePVector;
 
 /** What each event makes of a subnet's state. */
@@ -64,18 +64,11 @@ final class SubnetEvolution {
     for (SubnetCommand.Seat seat : opened.seats()) {
       uids = uids.plus(seat.hotkey(), neurons.size());
       registration++;
-      neurons =
-          neurons.plus(Neuron.registered(seat.hotkey(), seat.coldkey(), registration, block));
+      neurons = neurons.plus(Neuron.registered(seat.hotkey(), seat.coldkey(), registration, block));
     }
     Registrations terms =
         new Registrations(
-            registration,
-            opened.burn(),
-            parameters.get(Hyperparameter.DIFFICULTY),
-            0,
-            0,
-            0,
-            block);
+            registration, opened.burn(), parameters.get(Hyperparameter.DIFFICULTY), 0, 0, 0, block);
     return new SubnetState(
         state.netuid(),
         true,
@@ -91,8 +84,7 @@ final class SubnetEvolution {
   /** Registrations are counted on, so that no epoch of before finds a seat of afterwards. */
   private static SubnetState closed(SubnetState state) {
     SubnetState none = SubnetState.none(state.netuid());
-    return none.withRegistrations(
-        none.registrations().counting(state.registrations().total()));
+    return none.withRegistrations(none.registrations().counting(state.registrations().total()));
   }
 
   private static SubnetState weights(SubnetState state, int uid, WeightRow row, long block) {

@@ -9,8 +9,8 @@ import static epochal.subnets.subnet.Subnets.register;
 import static epochal.subnets.subnet.Subnets.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import epochal.ledger.aggregate.IntVector;
 import epochal.ledger.aggregate.Bytes;
+import epochal.ledger.aggregate.IntVector;
 import epochal.ledger.lane.WeightRow;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -123,8 +123,7 @@ class PruningTest {
     SubnetState after = register(before, 7).state();
     assertThat(after.neurons().get(2))
         .isEqualTo(
-            Neuron.registered(
-                    hotkey(7), coldkey(7), 4, NOW)
+            Neuron.registered(hotkey(7), coldkey(7), 4, NOW)
                 .withScores(Neuron.Scores.NEW.pruning(65_535)));
     assertThat(after.commits()).isEmpty();
     assertThat(after.uids()).doesNotContainKey(hotkey(3));
@@ -143,7 +142,8 @@ class PruningTest {
 
   @Property
   void every_emission_has_a_score(
-      @ForAll @Size(min = 1, max = 9) List<@LongRange(max = 21_000_000_000_000_000L) Long> amounts) {
+      @ForAll @Size(min = 1, max = 9)
+          List<@LongRange(max = 21_000_000_000_000_000L) Long> amounts) {
     long[] emission = amounts.stream().mapToLong(Long::longValue).toArray();
     int[] scores = Pruning.scores(emission);
     for (int i = 0; i < scores.length; i++) {

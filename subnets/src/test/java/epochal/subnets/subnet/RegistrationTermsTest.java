@@ -25,8 +25,7 @@ class RegistrationTermsTest {
       Hyperparameters.INITIAL.with(MIN_DIFFICULTY, 1).with(MAX_DIFFICULTY, Long.MIN_VALUE);
 
   private static Registrations terms(long burn, long difficulty, int registrations) {
-    return new Registrations(
-        9, Rao.of(burn), difficulty, registrations, 1, 5, 0);
+    return new Registrations(9, Rao.of(burn), difficulty, registrations, 1, 5, 0);
   }
 
   private static Registrations after(long alpha, int target, int registrations) {
@@ -87,8 +86,7 @@ class RegistrationTermsTest {
   void the_difficulty_is_unsigned() {
     var parameters = PARAMETERS.with(ADJUSTMENT_ALPHA, 0).with(MAX_DIFFICULTY, -1);
     assertThat(terms(1, -2, 0).adjusted(parameters, 360).difficulty()).isEqualTo(Long.MAX_VALUE);
-    assertThat(
-            terms(1, 5, 0).adjusted(parameters.with(MIN_DIFFICULTY, -1), 360).difficulty())
+    assertThat(terms(1, 5, 0).adjusted(parameters.with(MIN_DIFFICULTY, -1), 360).difficulty())
         .isEqualTo(-1);
   }
 
@@ -139,8 +137,7 @@ class RegistrationTermsTest {
                 new BigDecimal(burn)
                     .multiply(new BigDecimal("0.03"))
                     .multiply(new BigDecimal(registrations + target))
-                    .divide(
-                        new BigDecimal(2L * target), MathContext.DECIMAL64));
+                    .divide(new BigDecimal(2L * target), MathContext.DECIMAL64));
     var tolerance = exact.multiply(new BigDecimal("0.0002")).add(new BigDecimal(2));
     assertThat(new BigDecimal(moved).subtract(exact).abs()).isLessThan(tolerance);
     assertThat(moved).isGreaterThanOrEqualTo(burn - 1);

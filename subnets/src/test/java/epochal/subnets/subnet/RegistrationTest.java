@@ -59,8 +59,7 @@ class RegistrationTest {
       var outcome =
           withSeats(2)
               .at(20)
-              .whenReceived(
-                  EntityId.validator(hotkey(9)), payment(hotkey(9), coldkey(9), 3 * TAO))
+              .whenReceived(EntityId.validator(hotkey(9)), payment(hotkey(9), coldkey(9), 3 * TAO))
               .thenEvents(
                   new SubnetEvent.NeuronRegistered(
                       2, hotkey(9), coldkey(9), Rao.tao(1), Rao.tao(2), null))
@@ -99,8 +98,7 @@ class RegistrationTest {
       var outcome =
           withSeats(0)
               .at(20)
-              .whenReceived(
-                  EntityId.validator(hotkey(9)), payment(hotkey(9), coldkey(9), TAO - 1));
+              .whenReceived(EntityId.validator(hotkey(9)), payment(hotkey(9), coldkey(9), TAO - 1));
       assertThat(outcome.events())
           .singleElement()
           .isInstanceOfSatisfying(
@@ -121,7 +119,8 @@ class RegistrationTest {
     @Test
     void SubNetRegistrationDisabled_before_the_limits() {
       answers(
-          with(0, values -> values.with(REGISTRATION_ALLOWED, 0).with(MAX_REGS_PER_BLOCK, 0)).at(20),
+          with(0, values -> values.with(REGISTRATION_ALLOWED, 0).with(MAX_REGS_PER_BLOCK, 0))
+              .at(20),
           RejectionCode.SubNetRegistrationDisabled);
     }
 
@@ -167,8 +166,7 @@ class RegistrationTest {
 
     @Test
     void HotKeyAlreadyRegisteredInSubNet_before_a_lack_of_seats() {
-      answers(
-          with(9, MAX_ALLOWED_UIDS, 0).at(20), RejectionCode.HotKeyAlreadyRegisteredInSubNet);
+      answers(with(9, MAX_ALLOWED_UIDS, 0).at(20), RejectionCode.HotKeyAlreadyRegisteredInSubNet);
     }
 
     @Test

@@ -46,8 +46,7 @@ final class Subnets {
       first.add(new SubnetCommand.Seat(hotkey(i), coldkey(i)));
     }
     var parameters = new TreeMap<>(change.apply(Hyperparameters.INITIAL).byName());
-    return none()
-        .happened(0, new SubnetEvent.SubnetOpened(ALICE, parameters, Rao.tao(1), first));
+    return none().happened(0, new SubnetEvent.SubnetOpened(ALICE, parameters, Rao.tao(1), first));
   }
 
   static UnaryOperator<SubnetState> neuron(int uid, UnaryOperator<Neuron> change) {
@@ -73,10 +72,7 @@ final class Subnets {
       Scenario<SubnetState, SubnetCommand, SubnetEvent> before, int number) {
     return before.whenReceived(
         EntityId.validator(hotkey(number)),
-        payment(
-            hotkey(number),
-            coldkey(number),
-            100_000_000_000L));
+        payment(hotkey(number), coldkey(number), 100_000_000_000L));
   }
 
   /** What an epoch found: everyone has the permit and the emission of these. */

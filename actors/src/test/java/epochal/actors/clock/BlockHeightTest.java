@@ -1,0 +1,70 @@
+package epochal.actors.clock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import epochal.ledger.aggregate.Aggregate;
+import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.aggregate.Netuid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BlockHeightTest {
+  private static final EntityId ONE = EntityId.emission(Netuid.of(1));
+  private static final EntityId TWO = EntityId.emission(Netuid.of(2));
+
+  private final Settling settling = new Settling();
+  private final BlockHeight height = new BlockHeight(settling);
+  private final List<EntityId> woken = new ArrayList<>();
+
+  @BeforeEach
+  void begin() {
+    height.wakeThrough((id, block) -> woken.add(id));
+  }
+
+  @Test
+  void whoHasSomethingToDoIsWokenOnceAndInTime() {
+    assertThat(height.next(ONE, 5)).isFalse();
+    assertThat(height.next(TWO, 7)).isFalse();
+    height.reached(4);
+    assertThat(woken).isEmpty();
+    height.reached(6);
+    height.reached(6);
+    height.reached(3);
+    assertThat(woken).containsExactly(ONE);
+    assertThat(height.height()).isEqualTo(6);
+    assertThat(height.waiting()).containsExactly(TWO);
+  }
+
+  @Test
+  void theLastWishCounts() {
+    height.next(ONE, 5);
+    height.next(ONE, 9);
+    height.next(TWO, 5);
+    height.next(TWO, Aggregate.NEVER);
+    height.reached(8);
+    assertThat(woken).isEmpty();
+    height.reached(9);
+    assertThat(woken).containsExactly(ONE);
+  }
+
+  @Test
+  void aBlockSettlesWhenNobodyHasAnythingDueAndWhatTheEmissionSentHasArrived() {
+    var settled = new AtomicInteger();
+    height.next(ONE, 5);
+    settling.inFlight(EntityId.NETWORK_EMISSION, 2);
+    settling.inFlight(TWO, 3);
+    height.reached(5);
+    settling.whenSettled(3, settled::incrementAndGet);
+    settling.inFlight(EntityId.NETWORK_EMISSION, -2);
+    assertThat(settled).as("one has something due").hasValue(0);
+    assertThat(height.next(ONE, 5)).as("still due").isTrue();
+    assertThat(settled).hasValue(0);
+    height.next(ONE, 6);
+    assertThat(settled).hasValue(1);
+    settling.inFlight(TWO, -3);
+    assertThat(settled).as("once").hasValue(1);
+  }
+}
