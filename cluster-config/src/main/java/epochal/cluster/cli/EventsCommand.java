@@ -58,6 +58,9 @@ final class EventsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (from < 0 || limit < 1) {
+      throw new CliException("InvalidArgument", "--from is 0 or more, --limit 1 or more.");
+    }
     EntityId only = entity == null ? null : EntityId.parse(entity);
     String wanted = kind == null ? null : kind.toLowerCase(Locale.ROOT);
     var out = spec.commandLine().getOut();

@@ -24,12 +24,18 @@ final class Keys {
     return SigningKey.development(text);
   }
 
-  /** A number of TAO, such as 1.5. */
+  /** A number of TAO, such as 1.5; more than nothing, since nobody means to move nothing. */
   static Rao amount(String text) {
+    Rao amount;
     try {
-      return Rao.parseTao(text);
+      amount = Rao.parseTao(text);
     } catch (IllegalArgumentException e) {
-      throw new CliException("AmountOutOfRange", String.valueOf(e.getMessage()));
+      throw new CliException("AmountOutOfRange", e.getMessage() + ".");
     }
+    if (amount.isZero()) {
+      throw new CliException(
+          "AmountOutOfRange", "'" + text + "' TAO is nothing: give at least 0.000000001.");
+    }
+    return amount;
   }
 }

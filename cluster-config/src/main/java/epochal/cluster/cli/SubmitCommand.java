@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Signs one call and runs it on the network of a data directory. */
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
 final class SubmitCommand implements Runnable {
   @Option(
       names = "--data",
+      scope = ScopeType.INHERIT,
       required = true,
       paramLabel = "DIR",
       description = "The data directory of the network.")
@@ -39,6 +41,7 @@ final class SubmitCommand implements Runnable {
 
   @Option(
       names = "--as",
+      scope = ScopeType.INHERIT,
       required = true,
       paramLabel = "KEY",
       description = "Who signs, and acts unless --for names another.")
@@ -46,18 +49,23 @@ final class SubmitCommand implements Runnable {
 
   @Option(
       names = "--for",
+      scope = ScopeType.INHERIT,
       paramLabel = "KEY",
       description = "In whose name the signer acts; only the network's sudo key may.")
   private @Nullable String actor;
 
   @Option(
       names = "--valid-blocks",
+      scope = ScopeType.INHERIT,
       paramLabel = "N",
       defaultValue = "64",
       description = "For how many blocks the call is valid (default: ${DEFAULT-VALUE}).")
   private long validBlocks;
 
-  @Option(names = "--json", description = "Print the outcome as one JSON object.")
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Print the outcome as one JSON object.")
   private boolean json;
 
   @Spec private CommandSpec spec;
@@ -67,7 +75,10 @@ final class SubmitCommand implements Runnable {
     throw new CommandLine.ParameterException(spec.commandLine(), "Name a call to submit.");
   }
 
-  @Command(name = "transfer", description = "Sends money to another account.")
+  @Command(
+      name = "transfer",
+      mixinStandardHelpOptions = true,
+      description = "Sends money to another account.")
   int transfer(
       @Parameters(paramLabel = "TO") String to,
       @Parameters(paramLabel = "TAO") String amount,
@@ -80,7 +91,10 @@ final class SubmitCommand implements Runnable {
     return submit(who -> new AccountCommand.Transfer(who, receiver, value, !allowDeath));
   }
 
-  @Command(name = "transfer-all", description = "Sends everything to another account.")
+  @Command(
+      name = "transfer-all",
+      mixinStandardHelpOptions = true,
+      description = "Sends everything to another account.")
   int transferAll(
       @Parameters(paramLabel = "TO") String to,
       @Option(names = "--keep-alive", description = "Keep the existential deposit.")
@@ -89,7 +103,10 @@ final class SubmitCommand implements Runnable {
     return submit(who -> new AccountCommand.TransferAll(who, receiver, keepAlive));
   }
 
-  @Command(name = "stake", description = "Stakes on a hotkey.")
+  @Command(
+      name = "stake",
+      mixinStandardHelpOptions = true,
+      description = "Stakes on a hotkey.")
   int stake(
       @Parameters(paramLabel = "HOTKEY") String hotkey,
       @Parameters(paramLabel = "TAO") String amount) {
@@ -98,7 +115,10 @@ final class SubmitCommand implements Runnable {
     return submit(who -> new AccountCommand.AddStake(who, key, value));
   }
 
-  @Command(name = "unstake", description = "Takes stake back from a hotkey.")
+  @Command(
+      name = "unstake",
+      mixinStandardHelpOptions = true,
+      description = "Takes stake back from a hotkey.")
   int unstake(
       @Parameters(paramLabel = "HOTKEY") String hotkey,
       @Parameters(paramLabel = "TAO") String amount) {
@@ -107,13 +127,19 @@ final class SubmitCommand implements Runnable {
     return submit(who -> new AccountCommand.RemoveStake(who, key, value));
   }
 
-  @Command(name = "become-delegate", description = "Opens an own hotkey to everyone's stake.")
+  @Command(
+      name = "become-delegate",
+      mixinStandardHelpOptions = true,
+      description = "Opens an own hotkey to everyone's stake.")
   int becomeDelegate(@Parameters(paramLabel = "HOTKEY") String hotkey) {
     AccountId key = Keys.account(hotkey);
     return submit(who -> new AccountCommand.BecomeDelegate(who, key));
   }
 
-  @Command(name = "take", description = "Raises or lowers the take of an own delegate.")
+  @Command(
+      name = "take",
+      mixinStandardHelpOptions = true,
+      description = "Raises or lowers the take of an own delegate.")
   int take(
       @Parameters(paramLabel = "HOTKEY") String hotkey,
       @Parameters(paramLabel = "TAKE", description = "A ratio to 65535.") int take,
@@ -126,7 +152,10 @@ final class SubmitCommand implements Runnable {
                 : new AccountCommand.IncreaseTake(who, key, take));
   }
 
-  @Command(name = "register", description = "Registers a hotkey in a subnet, burning its price.")
+  @Command(
+      name = "register",
+      mixinStandardHelpOptions = true,
+      description = "Registers a hotkey in a subnet, burning its price.")
   int register(
       @Parameters(paramLabel = "NETUID") int netuid,
       @Parameters(paramLabel = "HOTKEY") String hotkey,
@@ -137,7 +166,10 @@ final class SubmitCommand implements Runnable {
     return submit(who -> new AccountCommand.BurnedRegister(who, Netuid.of(netuid), key, most));
   }
 
-  @Command(name = "register-network", description = "Creates a subnet, locking its cost.")
+  @Command(
+      name = "register-network",
+      mixinStandardHelpOptions = true,
+      description = "Creates a subnet, locking its cost.")
   int registerNetwork(
       @Option(names = "--limit", paramLabel = "TAO", description = "The most to lock.")
           @Nullable String limit) {
@@ -145,18 +177,27 @@ final class SubmitCommand implements Runnable {
     return submit(who -> new AccountCommand.RegisterNetwork(who, most));
   }
 
-  @Command(name = "dissolve-network", description = "Removes an own subnet; its lock comes back.")
+  @Command(
+      name = "dissolve-network",
+      mixinStandardHelpOptions = true,
+      description = "Removes an own subnet; its lock comes back.")
   int dissolveNetwork(@Parameters(paramLabel = "NETUID") int netuid) {
     return submit(who -> new RootCommand.DissolveNetwork(who, Netuid.of(netuid)));
   }
 
-  @Command(name = "root-register", description = "Seats a hotkey among the root validators.")
+  @Command(
+      name = "root-register",
+      mixinStandardHelpOptions = true,
+      description = "Seats a hotkey among the root validators.")
   int rootRegister(@Parameters(paramLabel = "HOTKEY") String hotkey) {
     AccountId key = Keys.account(hotkey);
     return submit(who -> new RootCommand.RootRegister(who, key));
   }
 
-  @Command(name = "root-weights", description = "A root validator's vote on the subnets' shares.")
+  @Command(
+      name = "root-weights",
+      mixinStandardHelpOptions = true,
+      description = "A root validator's vote on the subnets' shares.")
   int rootWeights(
       @Parameters(paramLabel = "HOTKEY") String hotkey,
       @Parameters(arity = "1..*", paramLabel = "NETUID:WEIGHT") List<String> weights) {
@@ -166,7 +207,10 @@ final class SubmitCommand implements Runnable {
     return submit(who -> new RootCommand.SetRootWeights(who, key, netuids, values, 0));
   }
 
-  @Command(name = "set-weights", description = "A validator's scores of miners, as its hotkey.")
+  @Command(
+      name = "set-weights",
+      mixinStandardHelpOptions = true,
+      description = "A validator's scores of miners, as its hotkey.")
   int setWeights(
       @Parameters(paramLabel = "NETUID") int netuid,
       @Parameters(arity = "1..*", paramLabel = "UID:WEIGHT") List<String> weights) {
@@ -175,7 +219,10 @@ final class SubmitCommand implements Runnable {
     return submit(who -> new SubnetCommand.SetWeights(who, Netuid.of(netuid), uids, values, 0));
   }
 
-  @Command(name = "set", description = "Sets a hyperparameter of a subnet.")
+  @Command(
+      name = "set",
+      mixinStandardHelpOptions = true,
+      description = "Sets a hyperparameter of a subnet.")
   int set(
       @Parameters(paramLabel = "NETUID") int netuid,
       @Parameters(paramLabel = "NAME", description = "As in tempo or min_burn.") String name,

@@ -77,7 +77,7 @@ final class SubnetLife {
     boolean turn = block % NEWCOMER_PERIOD == netuid.value() % NEWCOMER_PERIOD;
     int open = full ? (turn ? 1 : 0) : REGISTRATIONS_A_BLOCK;
     int missing = registerCast(netuid, subnet, open);
-    if (turn && (missing == 0 || block / NEWCOMER_PERIOD % 2 == 0)) {
+    if (turn && (missing == 0 || block / NEWCOMER_PERIOD % 4 == 0)) {
       desk.submit(
           new AccountCommand.BurnedRegister(
               cast.sudo().accountId(), netuid, Cast.newcomer(block).hot(), null),
