@@ -67,16 +67,14 @@ record OneCall(Path data, SigningKey signer, long validBlocks, boolean json) {
         object.put("sequence", sequence);
         object.put("block", block);
         line =
-            sequence == 0
-                ? "accepted, and nothing had to change"
-                : "accepted at block "
-                    + block
-                    + " as event "
-                    + sequence
-                    + " of "
-                    + signed.call().target().text()
-                    + ", call "
-                    + signed.id().hex();
+            "accepted at block "
+                + block
+                + " as record "
+                + sequence
+                + " of "
+                + signed.call().target().text()
+                + ", call "
+                + signed.id().hex();
       }
       case Outcome.Rejected(var rejection) -> {
         object.put("outcome", "rejected");

@@ -194,7 +194,10 @@ public final class EntityLife<S, C, E> {
       case Decision.Rejected<E>(Rejection rejection) -> new Step.Refused<>(rejection);
       case Decision.Asks<E> asks -> new Step.Asks<>(asks.queries());
       case Decision.Works<E> works -> new Step.Works<>(works.work());
-      case Decision.Accepted<E>(List<E> events) when events.isEmpty() -> new Step.Settled<>(0);
+      case Decision.Accepted<E>(List<E> events) when events.isEmpty() ->
+          origin instanceof Origin.Signed
+              ? remember(entity, origin, notes, block, wallMillis)
+              : new Step.Settled<>(0);
       case Decision.Accepted<E>(List<E> events) -> {
         var records = new ArrayList<Recorded<E>>(events.size());
         Entity<S> after = entity;
@@ -215,6 +218,18 @@ public final class EntityLife<S, C, E> {
         yield new Step.Persist<>(List.copyOf(records), after);
       }
     };
+  }
+
+  /**
+   * A record of a call that changed nothing: it counts as obeyed, so that nobody who has seen it can
+   * send it again when it would change something.
+   */
+  private Step.Persist<S, E> remember(
+      Entity<S> entity, Origin origin, LaneNotes notes, long block, long wallMillis) {
+    var recorded =
+        new Recorded<E>(
+            entity.id(), entity.sequence() + 1, block, wallMillis, origin, notes, null);
+    return new Step.Persist<>(List.of(recorded), apply(entity, recorded));
   }
 
   /** A call reaches the aggregate that its target names, whose commands include it. */

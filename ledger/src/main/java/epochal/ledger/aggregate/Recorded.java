@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param block the height at which it happened; never lower than the one before
  * @param wallMillis wall time in milliseconds since 1970, informative only
  * @param notes what became known about lanes and rides along
- * @param event none where only notes are recorded
+ * @param event none where only notes are recorded, or a call that changed nothing
  */
 public record Recorded<E>(
     EntityId entity,

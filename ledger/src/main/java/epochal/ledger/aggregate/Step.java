@@ -13,9 +13,9 @@ public sealed interface Step<S, E> {
   record Persist<S, E>(List<Recorded<E>> records, Entity<S> after) implements Step<S, E> {}
 
   /**
-   * Obeyed before, or without effect: nothing is to be persisted.
+   * Obeyed or taken before, or done by itself without effect: nothing is to be persisted.
    *
-   * @param sequence of the first event of the first time, 0 if there was no effect
+   * @param sequence of the call's first record; 0 for what is no call
    */
   record Settled<S, E>(long sequence) implements Step<S, E> {}
 

@@ -118,7 +118,8 @@ public final class Validator
       throw new IllegalStateException(from.text() + " sells no seats");
     }
     boolean nothingElse =
-        state.total().isZero() && !state.delegate() && state.seats().minus(netuid).isEmpty();
+        netuid.equals(state.claimedThrough())
+            && state.total().isZero() && !state.delegate() && state.seats().minus(netuid).isEmpty();
     return new ValidatorEvent.RegistrationReturned(payment, netuid, nothingElse, code, sentence);
   }
 
@@ -135,7 +136,9 @@ public final class Validator
       case ValidatorEvent.DelegateAdded(int take) -> state.delegating(take);
       case ValidatorEvent.TakeChanged(int take) -> state.delegating(take);
       case ValidatorEvent.RegistrationForwarded forwarded ->
-          (forwarded.claimed() ? state.ownedBy(forwarded.coldkey()) : state)
+          (forwarded.claimed()
+                  ? state.claimedBy(forwarded.coldkey(), forwarded.netuid())
+                  : state)
               .seated(forwarded.netuid());
       case ValidatorEvent.RegistrationReturned returned -> {
         ValidatorState unseated = state.unseated(returned.netuid());

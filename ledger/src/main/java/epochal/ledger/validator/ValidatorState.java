@@ -12,6 +12,8 @@ import org.pcollections.TreePSet;
  *
  * @param hotkey its key
  * @param owner the one coldkey that owns it; none while nobody has registered it
+ * @param claimedThrough the subnet with whose registration the owner came and which may still refuse
+ *     it; none once the hotkey has lost that seat, or had an owner before
  * @param delegate whether it takes everyone's stake
  * @param take a delegate's part of validation rewards, a ratio to 65535
  * @param stakes by coldkey, none of them zero
@@ -22,6 +24,7 @@ import org.pcollections.TreePSet;
 public record ValidatorState(
     AccountId hotkey,
     @Nullable AccountId owner,
+    @Nullable Netuid claimedThrough,
     boolean delegate,
     int take,
     TreePMap<AccountId, Rao> stakes,
@@ -41,6 +44,7 @@ public record ValidatorState(
     return new ValidatorState(
         hotkey,
         null,
+        null,
         false,
         0,
         TreePMap.empty(),
@@ -55,12 +59,17 @@ public record ValidatorState(
   }
 
   ValidatorState ownedBy(@Nullable AccountId newOwner) {
+    return claimedBy(newOwner, null);
+  }
+
+  ValidatorState claimedBy(@Nullable AccountId newOwner, @Nullable Netuid through) {
     return new ValidatorState(
-        hotkey, newOwner, delegate, take, stakes, total, seats, operations);
+        hotkey, newOwner, through, delegate, take, stakes, total, seats, operations);
   }
 
   ValidatorState delegating(int newTake) {
-    return new ValidatorState(hotkey, owner, true, newTake, stakes, total, seats, operations);
+    return new ValidatorState(
+        hotkey, owner, claimedThrough, true, newTake, stakes, total, seats, operations);
   }
 
   ValidatorState withStake(AccountId coldkey, Rao added) {
@@ -70,6 +79,7 @@ public record ValidatorState(
     return new ValidatorState(
         hotkey,
         owner,
+        claimedThrough,
         delegate,
         take,
         stakes.plus(coldkey, stakeOf(coldkey).plus(added)),
@@ -83,6 +93,7 @@ public record ValidatorState(
     return new ValidatorState(
         hotkey,
         owner,
+        claimedThrough,
         delegate,
         take,
         left.isZero() ? stakes.minus(coldkey) : stakes.plus(coldkey, left),
@@ -93,12 +104,28 @@ public record ValidatorState(
 
   ValidatorState seated(Netuid netuid) {
     return new ValidatorState(
-        hotkey, owner, delegate, take, stakes, total, seats.plus(netuid), operations);
+        hotkey,
+        owner,
+        claimedThrough,
+        delegate,
+        take,
+        stakes,
+        total,
+        seats.plus(netuid),
+        operations);
   }
 
   ValidatorState unseated(Netuid netuid) {
     return new ValidatorState(
-        hotkey, owner, delegate, take, stakes, total, seats.minus(netuid), operations);
+        hotkey,
+        owner,
+        netuid.equals(claimedThrough) ? null : claimedThrough,
+        delegate,
+        take,
+        stakes,
+        total,
+        seats.minus(netuid),
+        operations);
   }
 
   /** Counts one stake operation; windows that have passed are forgotten. */
@@ -114,6 +141,7 @@ public record ValidatorState(
     return new ValidatorState(
         hotkey,
         owner,
+        claimedThrough,
         delegate,
         take,
         stakes,

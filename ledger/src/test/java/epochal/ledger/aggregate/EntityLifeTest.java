@@ -144,8 +144,13 @@ class EntityLifeTest {
     }
 
     @Test
-    void without_effect_is_settled_and_leaves_nothing() {
-      assertThat(submit(signed(1, send(), 50), 10)).isEqualTo(new Step.Settled<>(0));
+    void without_effect_is_recorded_without_an_event_and_cannot_be_sent_again() {
+      SignedCall call = signed(1, send(), 50);
+
+      assertThat(persist(submit(call, 10)))
+          .containsExactly(
+              new Recorded<>(ME, 1, 10, 5, new Origin.Signed(call), LaneNotes.NONE, null));
+      assertThat(submit(call, 11)).isEqualTo(new Step.Settled<>(1));
     }
 
     @Test

@@ -249,7 +249,9 @@ public final class LogAuditor {
   /** Checks why the record is there and says what must follow from it; null if that is unknown. */
   private <S, C, E> @Nullable List<? extends Object> cause(
       EntityLife<S, C, E> life, Entity<S> before, Recorded<E> recorded, OpenDecision decision) {
-    if (recorded.event() == null && !(recorded.origin() instanceof Origin.Clock)) {
+    boolean mayBeEmpty =
+        recorded.origin() instanceof Origin.Clock || recorded.origin() instanceof Origin.Signed;
+    if (recorded.event() == null && !mayBeEmpty) {
       throw Diverged.at(recorded, "event", "an event", "none", "nothing came of the cause");
     }
     return switch (recorded.origin()) {

@@ -52,6 +52,9 @@ final class OpenDecision {
           recorded.block(),
           "all records of a decision are of the same block");
     }
+    if (recorded.event() == null) {
+      return;
+    }
     if (expected != null) {
       if (count >= expected.size()) {
         throw Diverged.at(

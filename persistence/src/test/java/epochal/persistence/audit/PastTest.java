@@ -57,7 +57,7 @@ class PastTest {
       var state =
           new ValidatorState(
               before.hotkey(),
-              null,
+              null, null,
               false,
               0,
               TreePMap.empty(),
