@@ -2,7 +2,6 @@ package epochal.ledger;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
@@ -187,14 +186,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule packages_form_no_cycle =
-      slices()
-          .matching("epochal.ledger.(*)..")
-          .should()
-          .beFreeOfCycles()
-          // What an aggregate is and what passes between two of them define each other.
-          .ignoreDependency(
-              resideInAPackage("epochal.ledger.lane.."),
-              resideInAPackage("epochal.ledger.aggregate.."));
+      slices().matching("epochal.ledger.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule names_say_what_a_class_is =

@@ -1,9 +1,9 @@
 package epochal.subnets;
 
 import epochal.ledger.account.Account;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.EntityLife;
 import epochal.ledger.aggregate.NetworkParameters;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.validator.Validator;
 import epochal.subnets.emission.EmissionCoordinator;
 import epochal.subnets.epoch.EpochCoordinator;

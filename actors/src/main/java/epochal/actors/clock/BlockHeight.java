@@ -1,6 +1,6 @@
 package epochal.actors.clock;
 
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package epochal.actors.gateway;
 
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.id.EntityId;
 import epochal.persistence.log.StoredEntry;
 import epochal.persistence.record.DecodedRecord;
 import epochal.persistence.record.RecordCodec;

@@ -2,7 +2,7 @@ package epochal.actors.gateway;
 
 import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.Outcome;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import epochal.persistence.genesis.Opening;
 import java.util.ArrayList;
 import java.util.List;

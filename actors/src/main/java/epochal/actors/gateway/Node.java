@@ -10,7 +10,7 @@ import epochal.actors.host.HostEnvironment;
 import epochal.actors.host.HostSettings;
 import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.Region;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import epochal.persistence.genesis.Opening;
 import epochal.persistence.journal.EventLogExtension;
 import epochal.persistence.log.EventLog;

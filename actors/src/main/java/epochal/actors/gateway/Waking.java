@@ -1,6 +1,6 @@
 package epochal.actors.gateway;
 
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

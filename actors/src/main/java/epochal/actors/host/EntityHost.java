@@ -2,8 +2,8 @@ package epochal.actors.host;
 
 import epochal.actors.protocol.HostMessage;
 import epochal.actors.protocol.Region;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.EntityLife;
+import epochal.ledger.id.EntityId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;

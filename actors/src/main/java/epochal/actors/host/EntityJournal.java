@@ -1,10 +1,10 @@
 package epochal.actors.host;
 
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.EntityLife;
 import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Hash256;
 import epochal.persistence.journal.StoredRecord;
 import epochal.persistence.kryo.Snapshot;

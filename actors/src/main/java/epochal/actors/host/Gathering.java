@@ -1,8 +1,8 @@
 package epochal.actors.host;
 
 import epochal.actors.protocol.EntityMessage;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Input;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
 import epochal.ledger.lane.Sourced;

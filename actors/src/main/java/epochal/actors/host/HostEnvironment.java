@@ -3,7 +3,7 @@ package epochal.actors.host;
 import epochal.actors.clock.BlockHeight;
 import epochal.actors.clock.Settling;
 import epochal.actors.protocol.Region;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import epochal.subnets.Aggregates;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

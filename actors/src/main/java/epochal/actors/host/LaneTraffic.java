@@ -2,8 +2,8 @@ package epochal.actors.host;
 
 import epochal.actors.protocol.EntityMessage;
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.LaneNotes;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Lanes;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package epochal.actors.host;
 
 import epochal.actors.protocol.Outcome;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Input;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Sourced;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;

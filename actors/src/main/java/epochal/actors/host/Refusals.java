@@ -2,7 +2,7 @@ package epochal.actors.host;
 
 import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.Outcome;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

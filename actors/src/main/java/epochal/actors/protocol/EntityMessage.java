@@ -1,8 +1,8 @@
 package epochal.actors.protocol;
 
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.SignedCall;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.Query;
 import epochal.ledger.lane.Sourced;

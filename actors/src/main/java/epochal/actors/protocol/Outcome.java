@@ -1,6 +1,6 @@
 package epochal.actors.protocol;
 
-import epochal.ledger.aggregate.Rejection;
+import epochal.ledger.rejection.Rejection;
 import epochal.persistence.kryo.KryoSerializable;
 
 /** What a command came to. */

@@ -1,6 +1,6 @@
 package epochal.actors.protocol;
 
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,19 +2,19 @@ package epochal.actors.simulator;
 
 import epochal.ledger.aggregate.Context;
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.EntityLife;
 import epochal.ledger.aggregate.Input;
 import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
-import epochal.ledger.aggregate.Rejection;
 import epochal.ledger.aggregate.Step;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Lanes;
 import epochal.ledger.lane.Query;
 import epochal.ledger.lane.Sourced;
+import epochal.ledger.rejection.Rejection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -223,8 +223,7 @@ final class Cell<S, C, E> {
     var forgotten = new ArrayList<EntityId>();
     forgettable.forEach(
         (sender, quiet) -> {
-          boolean unused =
-              Long.valueOf(quiet.number()).equals(durable.lanes().inbox().get(sender));
+          boolean unused = Long.valueOf(quiet.number()).equals(durable.lanes().inbox().get(sender));
           if (unused && world.height() > quiet.block() + network.laneLifetime()) {
             forgotten.add(sender);
           }
@@ -330,8 +329,7 @@ final class Cell<S, C, E> {
     LaneNotes notes = notes();
     if (up && isIdle() && !notes.isEmpty()) {
       Step.Persist<S, E> step =
-          life.settle(
-              durable, notes, world.height(), world.height() * network.blockMillis());
+          life.settle(durable, notes, world.height(), world.height() * network.blockMillis());
       writing = new Write<>(step.records(), step.after(), new ArrayList<>());
       world.write(this, writing);
     }

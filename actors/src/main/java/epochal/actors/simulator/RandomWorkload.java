@@ -2,16 +2,16 @@ package epochal.actors.simulator;
 
 import epochal.ledger.account.AccountCommand;
 import epochal.ledger.account.AccountState;
-import epochal.ledger.aggregate.Bytes;
 import epochal.ledger.aggregate.Call;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.SignedCall;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Signature;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.Bytes;
+import epochal.ledger.vector.IntVector;
 import epochal.persistence.genesis.Genesis;
 import epochal.persistence.genesis.Opening;
 import epochal.subnets.root.RootCommand;
@@ -58,8 +58,7 @@ public final class RandomWorkload implements Workload {
   }
 
   private static AccountId stranger(String name) {
-    return AccountId.of(
-        Blake2b.hash256(name.getBytes(StandardCharsets.UTF_8)).bytes());
+    return AccountId.of(Blake2b.hash256(name.getBytes(StandardCharsets.UTF_8)).bytes());
   }
 
   @Override
@@ -111,8 +110,7 @@ public final class RandomWorkload implements Workload {
           new AccountCommand.BurnedRegister(coldkey, netuid(simulation, random), hotkey, null);
       case 13 -> new AccountCommand.RegisterNetwork(coldkey, null);
       case 14, 15 -> weights(simulation, random);
-      case 16 ->
-          new RootCommand.RootRegister(coldkey, hotkey);
+      case 16 -> new RootCommand.RootRegister(coldkey, hotkey);
       case 17 -> vote(simulation, random);
       case 18 ->
           random.nextInt(4) == 0

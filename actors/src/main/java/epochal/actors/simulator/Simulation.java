@@ -2,18 +2,18 @@ package epochal.actors.simulator;
 
 import epochal.ledger.aggregate.Aggregate;
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.EntityLife;
 import epochal.ledger.aggregate.Input;
 import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
-import epochal.ledger.aggregate.Rejection;
 import epochal.ledger.aggregate.SignedCall;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Lanes;
 import epochal.ledger.lane.Query;
 import epochal.ledger.lane.Sourced;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.Rejection;
 import epochal.persistence.audit.AuditReport;
 import epochal.persistence.audit.Divergence;
 import epochal.persistence.audit.LogAuditor;
@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A whole network in one thread, from one seed.

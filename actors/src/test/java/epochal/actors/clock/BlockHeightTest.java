@@ -3,8 +3,8 @@ package epochal.actors.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.aggregate.Aggregate;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

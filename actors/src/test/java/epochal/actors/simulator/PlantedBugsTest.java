@@ -9,9 +9,9 @@ import epochal.ledger.account.AccountState;
 import epochal.ledger.aggregate.Context;
 import epochal.ledger.aggregate.Decision;
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Flow;
 import epochal.ledger.aggregate.RecentCalls;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Lanes;
 import epochal.ledger.lane.Message;
 import epochal.ledger.money.Rao;
@@ -34,7 +34,9 @@ import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.pcollections.TreePMap;
 
-/** The simulator is only worth what it finds: each of these bugs must be found within some seeds. */
+/**
+ * The simulator is only worth what it finds: each of these bugs must be found within some seeds.
+ */
 class PlantedBugsTest {
   private static final int SEEDS = 40;
   private static final long BLOCKS = 25;
@@ -82,10 +84,7 @@ class PlantedBugsTest {
                             entity.block(),
                             entity.state(),
                             new Lanes(
-                                lanes.sent(),
-                                lanes.outbox(),
-                                lanes.tails(),
-                                TreePMap.empty()),
+                                lanes.sent(), lanes.outbox(), lanes.tails(), TreePMap.empty()),
                             entity.recent());
                       }
                     }))
@@ -119,8 +118,7 @@ class PlantedBugsTest {
           }
         };
     assertThat(violations(planted(bug.plantedIn(EntityId.Account.class::isInstance, real))))
-        .anyMatch(
-            found -> found.contains("money is lost") || found.contains("origin.number"));
+        .anyMatch(found -> found.contains("money is lost") || found.contains("origin.number"));
   }
 
   @Test
@@ -169,7 +167,8 @@ class PlantedBugsTest {
           public Decision<ValidatorEvent> receive(
               ValidatorState state, EntityId from, Message message, Context context) {
             Decision<ValidatorEvent> decision = super.receive(state, from, message, context);
-            return decision instanceof Decision.Accepted<ValidatorEvent>(List<ValidatorEvent> events)
+            return decision
+                        instanceof Decision.Accepted<ValidatorEvent>(List<ValidatorEvent> events)
                     && events.getFirst() instanceof ValidatorEvent.RewardPaid paid
                     && paid.shares().size() > 1
                 ? Decision.accept(dustToAnyone(paid))
@@ -192,9 +191,7 @@ class PlantedBugsTest {
     if (paid.take().isZero()) {
       return paid;
     }
-    shares.set(
-        first,
-        new ValidatorCommand.Stake(lucky.coldkey(), lucky.amount().plus(Rao.of(1))));
+    shares.set(first, new ValidatorCommand.Stake(lucky.coldkey(), lucky.amount().plus(Rao.of(1))));
     return new ValidatorEvent.RewardPaid(
         paid.netuid(),
         paid.server(),

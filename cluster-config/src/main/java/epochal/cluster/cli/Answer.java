@@ -2,7 +2,7 @@ package epochal.cluster.cli;
 
 import epochal.ledger.account.AccountState;
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
 import epochal.ledger.validator.ValidatorState;

@@ -1,7 +1,7 @@
 package epochal.cluster.cli;
 
 import epochal.cluster.demo.DemoDisplay;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import epochal.persistence.audit.AuditReport;
 import epochal.persistence.audit.Divergence;
 import epochal.persistence.audit.LogAudit;
@@ -97,7 +97,9 @@ final class AuditCommand implements Callable<Integer> {
                 report.rootEpochsRecomputed(),
                 report.epochsRecomputed(),
                 report.signatures()));
-    terms(supply).forEach((name, rao) -> lines.add("  %-10s %26s rao".formatted(name, "%,d".formatted(rao))));
+    terms(supply)
+        .forEach(
+            (name, rao) -> lines.add("  %-10s %26s rao".formatted(name, "%,d".formatted(rao))));
     lines.add("  state hash  " + report.stateHash().hex());
     if (report.divergence() != null) {
       lines.add("  " + report.divergence());
@@ -105,7 +107,8 @@ final class AuditCommand implements Callable<Integer> {
     if (outcome.damage() != null) {
       LogFinding damage = outcome.damage();
       lines.add(
-          "  damage: %s, byte %d: %s".formatted(damage.file(), damage.position(), damage.sentence()));
+          "  damage: %s, byte %d: %s"
+              .formatted(damage.file(), damage.position(), damage.sentence()));
     }
     return lines;
   }

@@ -19,6 +19,11 @@ final class DataDirectory {
     return Files.exists(data.resolve(FORMAT));
   }
 
+  /** Whether there are records, also when FORMAT, which every log has, is missing. */
+  static boolean holdsLog(Path data) {
+    return Files.exists(data.resolve("segments"));
+  }
+
   /** Creates the directory with the genesis in it, unless it is there. */
   static void prepare(Path data, Genesis genesis) {
     try {

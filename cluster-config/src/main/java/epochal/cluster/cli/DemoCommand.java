@@ -4,7 +4,7 @@ import epochal.actors.clock.Pace;
 import epochal.cluster.demo.CabalReport;
 import epochal.cluster.demo.Demo;
 import epochal.cluster.demo.DemoDisplay;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import epochal.persistence.audit.LogAudit;
 import epochal.persistence.genesis.Genesis;
 import java.nio.file.Path;
@@ -57,7 +57,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Print the result as one JSON object on the last line; all else goes to stderr.")
+      description =
+          "Print the result as one JSON object on the last line; all else goes to stderr.")
   private boolean json;
 
   @Option(

@@ -1,9 +1,9 @@
 package epochal.cluster.cli;
 
 import epochal.cluster.cli.RecordedLog.Line;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.id.EntityId;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -41,8 +41,9 @@ final class EventsCommand implements Callable<Integer> {
   @Option(
       names = "--entity",
       paramLabel = "ENTITY",
-      description = "Only of this one: account:ADDRESS, validator:ADDRESS, subnet:NETUID or"
-          + " emission:NETUID.")
+      description =
+          "Only of this one: account:ADDRESS, validator:ADDRESS, subnet:NETUID or"
+              + " emission:NETUID.")
   private @Nullable String entity;
 
   @Option(

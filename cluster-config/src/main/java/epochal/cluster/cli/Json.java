@@ -1,25 +1,25 @@
 package epochal.cluster.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import epochal.ledger.aggregate.Bytes;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.LongVector;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.Bytes;
+import epochal.ledger.vector.IntVector;
+import epochal.ledger.vector.LongVector;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -44,7 +44,8 @@ final class Json {
     module.addKeySerializer(AccountId.class, new TextKey<>());
     module.addSerializer(Bytes.class, ToStringSerializer.instance);
     module.addKeySerializer(Netuid.class, new TextKey<>());
-    module.addSerializer(Rao.class, serializer(Rao.class, (rao, json) -> json.writeNumber(rao.amount())));
+    module.addSerializer(
+        Rao.class, serializer(Rao.class, (rao, json) -> json.writeNumber(rao.amount())));
     module.addSerializer(
         Netuid.class, serializer(Netuid.class, (netuid, json) -> json.writeNumber(netuid.value())));
     module.addSerializer(
@@ -70,16 +71,12 @@ final class Json {
     void write(T value, JsonGenerator json) throws IOException;
   }
 
-  private static <T> JsonSerializer<T> serializer(
-      Class<T> type, Writing<T> writing) {
+  private static <T> JsonSerializer<T> serializer(Class<T> type, Writing<T> writing) {
     return new StdSerializer<>(type) {
       private static final long serialVersionUID = 1L;
 
       @Override
-      public void serialize(
-          T value,
-          JsonGenerator json,
-          SerializerProvider provider)
+      public void serialize(T value, JsonGenerator json, SerializerProvider provider)
           throws IOException {
         writing.write(value, json);
       }
@@ -89,10 +86,7 @@ final class Json {
   /** A key as its text. */
   private static final class TextKey<T> extends JsonSerializer<T> {
     @Override
-    public void serialize(
-        T value,
-        JsonGenerator json,
-        SerializerProvider provider)
+    public void serialize(T value, JsonGenerator json, SerializerProvider provider)
         throws IOException {
       json.writeFieldName(value.toString());
     }

@@ -18,8 +18,7 @@ final class Keys {
   static SigningKey signer(String text) {
     if (!text.startsWith("//")) {
       throw new CliException(
-          "InvalidKey",
-          "'" + text + "' cannot sign: give a development key, such as //Alice.");
+          "InvalidKey", "'" + text + "' cannot sign: give a development key, such as //Alice.");
     }
     return SigningKey.development(text);
   }

@@ -33,15 +33,8 @@ record OneCall(Path data, SigningKey signer, long validBlocks, boolean json) {
       node.woken().toCompletableFuture().join();
       SignedCall signed =
           CallCodec.sign(
-              call,
-              genesis.network().network(),
-              node.height().height() + validBlocks,
-              signer);
-      Outcome outcome =
-          node.gateway()
-              .submit(signed)
-              .toCompletableFuture()
-              .join();
+              call, genesis.network().network(), node.height().height() + validBlocks, signer);
+      Outcome outcome = node.gateway().submit(signed).toCompletableFuture().join();
       if (outcome instanceof Outcome.Failed) {
         Optional<LogException> trouble = node.log().trouble();
         if (trouble.isPresent()) {

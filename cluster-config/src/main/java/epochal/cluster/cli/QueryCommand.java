@@ -3,8 +3,8 @@ package epochal.cluster.cli;
 import epochal.cluster.cli.RecordedLog.Replay;
 import epochal.ledger.account.AccountState;
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
 import epochal.ledger.validator.ValidatorState;
@@ -128,8 +128,7 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   /** What the account has on each hotkey, which the hotkeys know. */
-  private SortedMap<AccountId, Rao> stakes(
-      AccountState account, long block) {
+  private SortedMap<AccountId, Rao> stakes(AccountState account, long block) {
     var hotkeys = new TreeSet<EntityId>();
     account.stakingHotkeys().forEach(hotkey -> hotkeys.add(EntityId.validator(hotkey)));
     var stakes = new TreeMap<AccountId, Rao>();

@@ -1,9 +1,9 @@
 package epochal.cluster.cli;
 
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.EntityLife;
 import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Hash256;
 import epochal.persistence.genesis.Genesis;
 import epochal.persistence.log.LogFinding;
@@ -11,7 +11,6 @@ import epochal.persistence.log.LogScan;
 import epochal.persistence.record.RecordCodec;
 import epochal.subnets.Aggregates;
 import epochal.subnets.emission.EmissionEvent;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Set;
@@ -41,7 +40,7 @@ final class RecordedLog implements AutoCloseable {
   }
 
   static RecordedLog open(Path data) {
-    if (!Files.isDirectory(data) || !Files.exists(data.resolve("FORMAT"))) {
+    if (!DataDirectory.holdsNetwork(data) && !DataDirectory.holdsLog(data)) {
       throw new CliException(
           "DataDirectoryMissing",
           "There is no network in "
@@ -119,8 +118,7 @@ final class RecordedLog implements AutoCloseable {
   @SuppressWarnings("unchecked") // an entity and its records live by the life of its id
   private static <S, C, E> Entity<S> apply(
       EntityLife<S, C, E> life, @Nullable Entity<?> entity, Recorded<?> recorded) {
-    Entity<S> before =
-        entity == null ? life.initial(recorded.entity()) : (Entity<S>) entity;
+    Entity<S> before = entity == null ? life.initial(recorded.entity()) : (Entity<S>) entity;
     return life.apply(before, (Recorded<E>) recorded);
   }
 

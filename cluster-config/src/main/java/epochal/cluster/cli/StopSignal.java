@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Lets Ctrl-C and SIGTERM end a run in order: they ask it to stop, and the process ends when it has,
- * with the run's own exit code and not with that of the signal.
+ * Lets Ctrl-C and SIGTERM end a run in order: they ask it to stop, and the process ends when it
+ * has, with the run's own exit code and not with that of the signal.
  *
  * <p>Closed when the run needs no order any more: from then on a signal ends the process at once.
  */

@@ -2,11 +2,11 @@ package epochal.cluster.cli;
 
 import epochal.ledger.account.AccountCommand;
 import epochal.ledger.aggregate.Call;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.SigningKey;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.IntVector;
 import epochal.subnets.root.RootCommand;
 import epochal.subnets.subnet.SubnetCommand;
 import java.nio.file.Path;
@@ -103,10 +103,7 @@ final class SubmitCommand implements Runnable {
     return submit(who -> new AccountCommand.TransferAll(who, receiver, keepAlive));
   }
 
-  @Command(
-      name = "stake",
-      mixinStandardHelpOptions = true,
-      description = "Stakes on a hotkey.")
+  @Command(name = "stake", mixinStandardHelpOptions = true, description = "Stakes on a hotkey.")
   int stake(
       @Parameters(paramLabel = "HOTKEY") String hotkey,
       @Parameters(paramLabel = "TAO") String amount) {
@@ -227,8 +224,7 @@ final class SubmitCommand implements Runnable {
       @Parameters(paramLabel = "NETUID") int netuid,
       @Parameters(paramLabel = "NAME", description = "As in tempo or min_burn.") String name,
       @Parameters(paramLabel = "VALUE") long value) {
-    return submit(
-        who -> new SubnetCommand.SetHyperparameter(who, Netuid.of(netuid), name, value));
+    return submit(who -> new SubnetCommand.SetHyperparameter(who, Netuid.of(netuid), name, value));
   }
 
   private static IntVector side(List<String> pairs, int side) {

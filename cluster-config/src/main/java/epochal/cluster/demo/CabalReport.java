@@ -1,6 +1,6 @@
 package epochal.cluster.demo;
 
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.subnets.epoch.EpochEvent;
 import java.math.BigInteger;
@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How the cabal fares against its stake: of all epochs of subnets in which it validates, its part of
- * the stake, of the dividends and of its miners' incentive, as the last epoch of each left them.
+ * How the cabal fares against its stake: of all epochs of subnets in which it validates, its part
+ * of the stake, of the dividends and of its miners' incentive, as the last epoch of each left them.
  *
  * <p>An honest validator earns about its part of the stake. Parts are in millionths.
  */

@@ -5,8 +5,8 @@ import epochal.actors.clock.Pace;
 import epochal.actors.gateway.Feed;
 import epochal.actors.gateway.Node;
 import epochal.actors.gateway.NodeSettings;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.SigningKey;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
@@ -51,7 +51,16 @@ public final class Demo {
     /** Of a run that was stopped before the network was there. */
     static final Result NOTHING =
         new Result(
-            0, Rao.ZERO, 0, 0, 0, 0, 0, Map.of(), new CabalReport.Standing(0, 0, 0, 0), 0,
+            0,
+            Rao.ZERO,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Map.of(),
+            new CabalReport.Standing(0, 0, 0, 0),
+            0,
             Map.of());
   }
 

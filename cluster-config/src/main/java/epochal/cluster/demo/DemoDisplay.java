@@ -76,8 +76,7 @@ public final class DemoDisplay {
         out.print("\033[2J");
       }
       long period = terminal ? TERMINAL_MILLIS : PLAIN_MILLIS;
-      var ignored =
-          timer.scheduleAtFixedRate(this::draw, period, period, TimeUnit.MILLISECONDS);
+      var ignored = timer.scheduleAtFixedRate(this::draw, period, period, TimeUnit.MILLISECONDS);
     }
 
     private void draw() {

@@ -1,7 +1,7 @@
 package epochal.cluster.demo;
 
 import epochal.cluster.demo.NetworkView.SubnetView;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
 import epochal.subnets.epoch.EpochEvent;
@@ -54,10 +54,8 @@ final class DemoScreen {
                 "joined/left",
                 "top miners: incentive (hidden quality)"));
     long shares =
-        Math.max(
-            1, now.subnets().values().stream().mapToLong(view -> view.share().amount()).sum());
-    now.subnets()
-        .forEach((netuid, view) -> lines.add(subnet(netuid, view, shares)));
+        Math.max(1, now.subnets().values().stream().mapToLong(view -> view.share().amount()).sum());
+    now.subnets().forEach((netuid, view) -> lines.add(subnet(netuid, view, shares)));
     lines.add("");
     lines.add(cabal());
     lines.add(
@@ -77,8 +75,7 @@ final class DemoScreen {
         .formatted(
             netuid,
             last == null ? "-" : "%,d".formatted(last.hotkeys().size()),
-            CabalReport.percent(
-                CabalReport.part(view.share().amount(), shares)),
+            CabalReport.percent(CabalReport.part(view.share().amount(), shares)),
             last == null ? "-" : tao(last.emission()),
             view.epochs(),
             view.registered() + "/" + view.evicted(),
@@ -93,8 +90,7 @@ final class DemoScreen {
       }
     }
     uids.sort(
-        Comparator.comparing((Integer uid) -> epoch.outcome().incentive().get(uid))
-            .reversed());
+        Comparator.comparing((Integer uid) -> epoch.outcome().incentive().get(uid)).reversed());
     var shown = new ArrayList<String>();
     for (int uid : uids.subList(0, Math.min(TOP_MINERS, uids.size()))) {
       AccountId hotkey = epoch.hotkeys().get(uid);
@@ -125,7 +121,6 @@ final class DemoScreen {
 
   private static String tao(Rao amount) {
     return "%,d.%03d"
-        .formatted(
-            amount.amount() / Rao.PER_TAO, amount.amount() % Rao.PER_TAO / 1_000_000);
+        .formatted(amount.amount() / Rao.PER_TAO, amount.amount() % Rao.PER_TAO / 1_000_000);
   }
 }

@@ -1,7 +1,7 @@
 package epochal.cluster.demo;
 
 import epochal.ledger.aggregate.Call;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.SigningKey;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;

@@ -1,9 +1,9 @@
 package epochal.cluster.demo;
 
 import epochal.ledger.account.AccountEvent;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.money.Rao;
 import epochal.subnets.emission.EmissionEvent;
@@ -46,9 +46,7 @@ final class NetworkView {
   synchronized void start(Fact.Shares emission) {
     block = emission.height();
     issuance = emission.issuance();
-    emission
-        .shares()
-        .forEach((netuid, share) -> change(netuid, view -> withShare(view, share)));
+    emission.shares().forEach((netuid, share) -> change(netuid, view -> withShare(view, share)));
   }
 
   synchronized void read(Recorded<?> recorded) {
@@ -103,8 +101,7 @@ final class NetworkView {
   }
 
   private static SubnetView withShare(SubnetView view, Rao share) {
-    return new SubnetView(
-        share, view.epochs(), view.last(), view.registered(), view.evicted());
+    return new SubnetView(share, view.epochs(), view.last(), view.registered(), view.evicted());
   }
 
   /** Everything at one moment. */

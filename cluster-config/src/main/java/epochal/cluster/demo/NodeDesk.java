@@ -3,8 +3,8 @@ package epochal.cluster.demo;
 import epochal.actors.gateway.Gateway;
 import epochal.actors.protocol.Outcome;
 import epochal.ledger.aggregate.Call;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.SignedCall;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.SigningKey;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
@@ -25,8 +25,7 @@ final class NodeDesk implements Desk {
   private final AcknowledgedCalls acknowledged;
   private final List<CompletableFuture<?>> waiting = new ArrayList<>();
 
-  NodeDesk(
-      Gateway gateway, LongSupplier height, CallCount count, AcknowledgedCalls acknowledged) {
+  NodeDesk(Gateway gateway, LongSupplier height, CallCount count, AcknowledgedCalls acknowledged) {
     this.gateway = gateway;
     this.height = height;
     this.count = count;

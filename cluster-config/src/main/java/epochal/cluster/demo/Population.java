@@ -2,13 +2,13 @@ package epochal.cluster.demo;
 
 import epochal.cluster.demo.Cast.Person;
 import epochal.ledger.account.AccountCommand;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.IntVector;
 import epochal.subnets.root.RootCommand;
 import epochal.subnets.subnet.SubnetCommand;
 import java.util.List;
@@ -45,8 +45,7 @@ final class Population {
     Fact.RootSource root = desk.ask(EntityId.ROOT, new Query.RootInputs(), Fact.RootSource.class);
     fund(block);
     if (root.netuids().size() - 1 < SUBNETS && block % 12 == 1) {
-      desk.submit(
-          new AccountCommand.RegisterNetwork(cast.sudo().accountId(), null), cast.sudo());
+      desk.submit(new AccountCommand.RegisterNetwork(cast.sudo().accountId(), null), cast.sudo());
     }
     for (Netuid netuid : root.netuids()) {
       if (!netuid.isRoot()) {
@@ -87,8 +86,7 @@ final class Population {
       int[] netuids = root.netuids().stream().mapToInt(Netuid::value).skip(1).toArray();
       int[] values = new int[netuids.length];
       for (int j = 0; j < netuids.length; j++) {
-        values[j] =
-            200 + Quality.below(800, hotkey.bytes(), Quality.bytes(netuids[j]));
+        values[j] = 200 + Quality.below(800, hotkey.bytes(), Quality.bytes(netuids[j]));
       }
       desk.submit(
           new RootCommand.SetRootWeights(
@@ -103,13 +101,10 @@ final class Population {
     Person from = holders.get(Quality.below(holders.size(), Quality.bytes(block)));
     Person to = holders.get(Quality.below(holders.size(), Quality.bytes(~block)));
     Rao amount = Rao.of(Rao.PER_TAO + Quality.below((int) Rao.PER_TAO, Quality.bytes(block)));
-    desk.submit(
-        new AccountCommand.Transfer(from.cold(), to.cold(), amount, true), from.coldkey());
-    Person validator =
-        cast.honest().get(Quality.below(cast.honest().size(), Quality.bytes(block)));
+    desk.submit(new AccountCommand.Transfer(from.cold(), to.cold(), amount, true), from.coldkey());
+    Person validator = cast.honest().get(Quality.below(cast.honest().size(), Quality.bytes(block)));
     if (block % 5 == 2) {
-      desk.submit(
-          new AccountCommand.AddStake(to.cold(), validator.hot(), amount), to.coldkey());
+      desk.submit(new AccountCommand.AddStake(to.cold(), validator.hot(), amount), to.coldkey());
     }
     if (block % 5 == 4) {
       desk.submit(

@@ -2,13 +2,13 @@ package epochal.cluster.demo;
 
 import epochal.cluster.demo.Cast.Person;
 import epochal.ledger.account.AccountCommand;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.SigningKey;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
+import epochal.ledger.vector.IntVector;
 import epochal.subnets.subnet.SubnetCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,13 +133,10 @@ final class SubnetLife {
 
   /** In a small subnet the cast validates; in a large one whoever has a permit. */
   private boolean isValidator(AccountId hotkey, int n) {
-    return n >= LARGE
-        || Cast.isIn(cast.honest(), hotkey)
-        || Cast.isIn(cast.cabal(), hotkey);
+    return n >= LARGE || Cast.isIn(cast.honest(), hotkey) || Cast.isIn(cast.cabal(), hotkey);
   }
 
-  private void setWeights(
-      Netuid netuid, Fact.EpochSource subnet, AccountId validator, long block) {
+  private void setWeights(Netuid netuid, Fact.EpochSource subnet, AccountId validator, long block) {
     var uids = new ArrayList<Integer>();
     var values = new ArrayList<Integer>();
     for (int uid : targets(subnet)) {

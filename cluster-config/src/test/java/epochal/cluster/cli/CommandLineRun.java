@@ -28,10 +28,7 @@ record CommandLineRun(int exitCode, String out, String err) {
     var out = new StringWriter();
     var err = new StringWriter();
     int exitCode =
-        Main.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(args);
+        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
     return new CommandLineRun(exitCode, out.toString(), err.toString());
   }
 
@@ -58,8 +55,7 @@ record CommandLineRun(int exitCode, String out, String err) {
         process.destroyForcibly();
         throw new AssertionError("still running: " + Files.readString(err));
       }
-      return new CommandLineRun(
-          process.exitValue(), Files.readString(out), Files.readString(err));
+      return new CommandLineRun(process.exitValue(), Files.readString(out), Files.readString(err));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -133,7 +133,9 @@ class DemoIT {
 
   @Test
   void recordsAreFoundByPlaceEntityAndKind() {
-    String[] some = {"events", "--data", data.toString(), "--json", "--from", "100", "--limit", "7"};
+    String[] some = {
+      "events", "--data", data.toString(), "--json", "--from", "100", "--limit", "7"
+    };
     assertThat(CommandLineRun.here(some).succeeded().out().lines())
         .hasSize(7)
         .first()
@@ -141,7 +143,12 @@ class DemoIT {
 
     String blocks =
         CommandLineRun.here(
-                "events", "--data", data.toString(), "--entity", "emission:0", "--kind",
+                "events",
+                "--data",
+                data.toString(),
+                "--entity",
+                "emission:0",
+                "--kind",
                 "blockminted")
             .succeeded()
             .out();

@@ -106,8 +106,7 @@ class KillLoopIT {
     var matcher = ACKNOWLEDGED.matcher(line);
     if (matcher.matches()) {
       acknowledged.add(
-          new Acknowledged(
-              matcher.group(1), matcher.group(2), Long.parseLong(matcher.group(3))));
+          new Acknowledged(matcher.group(1), matcher.group(2), Long.parseLong(matcher.group(3))));
     }
   }
 

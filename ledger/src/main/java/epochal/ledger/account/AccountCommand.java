@@ -1,8 +1,8 @@
 package epochal.ledger.account;
 
 import epochal.ledger.aggregate.Call;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
 import java.util.List;

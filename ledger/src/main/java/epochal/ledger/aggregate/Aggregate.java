@@ -1,8 +1,10 @@
 package epochal.ledger.aggregate;
 
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.Query;
+import epochal.ledger.rejection.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package epochal.ledger.aggregate;
 
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Sourced;
 import java.util.Collections;

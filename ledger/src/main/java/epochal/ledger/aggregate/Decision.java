@@ -1,7 +1,10 @@
 package epochal.ledger.aggregate;
 
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,7 +1,10 @@
 package epochal.ledger.aggregate;
 
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Lanes;
 import epochal.ledger.lane.Sourced;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -221,14 +224,13 @@ public final class EntityLife<S, C, E> {
   }
 
   /**
-   * A record of a call that changed nothing: it counts as obeyed, so that nobody who has seen it can
-   * send it again when it would change something.
+   * A record of a call that changed nothing: it counts as obeyed, so that nobody who has seen it
+   * can send it again when it would change something.
    */
   private Step.Persist<S, E> remember(
       Entity<S> entity, Origin origin, LaneNotes notes, long block, long wallMillis) {
     var recorded =
-        new Recorded<E>(
-            entity.id(), entity.sequence() + 1, block, wallMillis, origin, notes, null);
+        new Recorded<E>(entity.id(), entity.sequence() + 1, block, wallMillis, origin, notes, null);
     return new Step.Persist<>(List.of(recorded), apply(entity, recorded));
   }
 

@@ -3,8 +3,8 @@ package epochal.ledger.aggregate;
 import epochal.ledger.money.Rao;
 
 /**
- * The money that one aggregate holds, by where it is. Over all aggregates, with what is in flight on
- * lanes: <em>minted − recycled = free + staked + pending + locked + in flight</em>.
+ * The money that one aggregate holds, by where it is. Over all aggregates, with what is in flight
+ * on lanes: <em>minted − recycled = free + staked + pending + locked + in flight</em>.
  *
  * @param free balances of accounts
  * @param staked on hotkeys

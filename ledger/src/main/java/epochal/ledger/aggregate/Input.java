@@ -1,5 +1,6 @@
 package epochal.ledger.aggregate;
 
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Message;
 
 /** What can reach an entity and make it decide. */

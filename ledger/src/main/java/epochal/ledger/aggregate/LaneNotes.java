@@ -1,10 +1,11 @@
 package epochal.ledger.aggregate;
 
+import epochal.ledger.id.EntityId;
 import java.util.List;
 
 /**
- * What an aggregate has learnt about its lanes since its last record. Losing a note is harmless: the
- * message is sent and acknowledged once more.
+ * What an aggregate has learnt about its lanes since its last record. Losing a note is harmless:
+ * the message is sent and acknowledged once more.
  *
  * @param acknowledged numbers of its own messages that have arrived, ascending
  * @param forgotten senders of which no duplicate can come any more

@@ -1,5 +1,7 @@
 package epochal.ledger.aggregate;
 
+import epochal.ledger.id.EntityId;
+
 /** Why an event happened; part of its record. */
 public sealed interface Origin {
 

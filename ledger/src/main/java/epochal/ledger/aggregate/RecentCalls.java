@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * The calls that an aggregate has obeyed and that could still be sent again: an id is kept until its
- * last valid block has passed, so memory is bounded by what is sent within a command's lifetime.
+ * The calls that an aggregate has obeyed and that could still be sent again: an id is kept until
+ * its last valid block has passed, so memory is bounded by what is sent within a command's
+ * lifetime.
  *
  * @param sequences the sequence number of the first event of each call
  */

@@ -1,5 +1,6 @@
 package epochal.ledger.aggregate;
 
+import epochal.ledger.id.EntityId;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package epochal.ledger.aggregate;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
+import epochal.ledger.vector.Bytes;
 
 /**
  * A call with the authority to make it.

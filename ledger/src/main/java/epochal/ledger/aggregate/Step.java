@@ -1,7 +1,9 @@
 package epochal.ledger.aggregate;
 
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
+import epochal.ledger.rejection.Rejection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Supplier;

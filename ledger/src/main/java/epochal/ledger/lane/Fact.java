@@ -1,11 +1,11 @@
 package epochal.ledger.lane;
 
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.LongVector;
-import epochal.ledger.aggregate.Netuid;
-import epochal.ledger.aggregate.Rejection;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.vector.IntVector;
+import epochal.ledger.vector.LongVector;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;

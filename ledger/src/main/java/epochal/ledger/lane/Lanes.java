@@ -1,6 +1,6 @@
 package epochal.ledger.lane;
 
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,9 +22,9 @@ import org.pcollections.TreePMap;
  *
  * <h2>Bounded</h2>
  *
- * The sender forgets a lane at once when everything on it is acknowledged, because its numbers never
- * start again. The receiver must remember the last number until no duplicate of it can still be
- * under way: a transmission is stamped with its sender's block and is void {@link
+ * The sender forgets a lane at once when everything on it is acknowledged, because its numbers
+ * never start again. The receiver must remember the last number until no duplicate of it can still
+ * be under way: a transmission is stamped with its sender's block and is void {@link
  * epochal.ledger.aggregate.NetworkParameters#laneLifetime} blocks later, so the receiver may forget
  * the lane that many blocks after the sender has said that nothing on it is outstanding.
  *

@@ -1,10 +1,10 @@
 package epochal.ledger.lane;
 
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.LongVector;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.IntVector;
+import epochal.ledger.vector.LongVector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package epochal.ledger.lane;
 
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 
 /** A message and the aggregate that it is for. */
 public record Outgoing(EntityId to, Message message) {}

@@ -1,6 +1,6 @@
 package epochal.ledger.lane;
 
-import epochal.ledger.aggregate.IntVector;
+import epochal.ledger.vector.IntVector;
 
 /**
  * One sparse row of weights or bonds: pairs of a target and an unsigned 16-bit value, in stored

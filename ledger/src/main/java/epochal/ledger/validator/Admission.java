@@ -2,11 +2,11 @@ package epochal.ledger.validator;
 
 import epochal.ledger.aggregate.Context;
 import epochal.ledger.aggregate.NetworkParameters;
-import epochal.ledger.aggregate.Rejection;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
 import org.jspecify.annotations.Nullable;
 
 /**

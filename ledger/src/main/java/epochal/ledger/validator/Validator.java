@@ -5,18 +5,18 @@ import static epochal.ledger.aggregate.Decision.accept;
 import epochal.ledger.aggregate.Aggregate;
 import epochal.ledger.aggregate.Context;
 import epochal.ledger.aggregate.Decision;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Flow;
 import epochal.ledger.aggregate.Holdings;
-import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.NetworkParameters;
-import epochal.ledger.aggregate.Rejection;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.Outgoing;
 import epochal.ledger.lane.Query;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.Rejection;
 import epochal.ledger.validator.ValidatorCommand.Stake;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +119,9 @@ public final class Validator
     }
     boolean nothingElse =
         netuid.equals(state.claimedThrough())
-            && state.total().isZero() && !state.delegate() && state.seats().minus(netuid).isEmpty();
+            && state.total().isZero()
+            && !state.delegate()
+            && state.seats().minus(netuid).isEmpty();
     return new ValidatorEvent.RegistrationReturned(payment, netuid, nothingElse, code, sentence);
   }
 
@@ -136,9 +138,7 @@ public final class Validator
       case ValidatorEvent.DelegateAdded(int take) -> state.delegating(take);
       case ValidatorEvent.TakeChanged(int take) -> state.delegating(take);
       case ValidatorEvent.RegistrationForwarded forwarded ->
-          (forwarded.claimed()
-                  ? state.claimedBy(forwarded.coldkey(), forwarded.netuid())
-                  : state)
+          (forwarded.claimed() ? state.claimedBy(forwarded.coldkey(), forwarded.netuid()) : state)
               .seated(forwarded.netuid());
       case ValidatorEvent.RegistrationReturned returned -> {
         ValidatorState unseated = state.unseated(returned.netuid());

@@ -1,6 +1,6 @@
 package epochal.ledger.validator;
 
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
 import java.util.List;
@@ -17,8 +17,7 @@ public sealed interface ValidatorCommand {
    * @param delegate whether it takes everyone's stake
    * @param take a ratio to 65535
    */
-  record Open(
-      AccountId owner, boolean delegate, int take, List<Stake> stakes, List<Netuid> seats)
+  record Open(AccountId owner, boolean delegate, int take, List<Stake> stakes, List<Netuid> seats)
       implements ValidatorCommand {}
 
   /** What a coldkey has, or is paid, on the hotkey. */

@@ -1,7 +1,7 @@
 package epochal.ledger.validator;
 
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.money.Rao;

@@ -1,6 +1,6 @@
 package epochal.ledger.validator;
 
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +12,8 @@ import org.pcollections.TreePSet;
  *
  * @param hotkey its key
  * @param owner the one coldkey that owns it; none while nobody has registered it
- * @param claimedThrough the subnet with whose registration the owner came and which may still refuse
- *     it; none once the hotkey has lost that seat, or had an owner before
+ * @param claimedThrough the subnet with whose registration the owner came and which may still
+ *     refuse it; none once the hotkey has lost that seat, or had an owner before
  * @param delegate whether it takes everyone's stake
  * @param take a delegate's part of validation rewards, a ratio to 65535
  * @param stakes by coldkey, none of them zero

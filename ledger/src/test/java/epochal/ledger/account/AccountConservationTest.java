@@ -6,10 +6,10 @@ import static epochal.ledger.aggregate.Keys.HOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.aggregate.Decision;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.Outcome;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;

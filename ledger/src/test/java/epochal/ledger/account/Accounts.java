@@ -2,12 +2,12 @@ package epochal.ledger.account;
 
 import static epochal.ledger.aggregate.Keys.ALICE;
 
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Rejection;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
 import java.util.List;
 
 /** Where stories about Alice's account begin. */

@@ -8,11 +8,11 @@ import static epochal.ledger.aggregate.Keys.HOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.aggregate.ClassicNetwork;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.RejectionCode;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.Query;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.RejectionCode;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,13 +7,13 @@ import static epochal.ledger.aggregate.Keys.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.account.AccountEvent.Transferred;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.RejectionCode;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Message.Credit;
 import epochal.ledger.lane.Message.Recycled;
 import epochal.ledger.lane.Outgoing;
 import epochal.ledger.lane.Query;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.RejectionCode;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

@@ -4,11 +4,13 @@ import static epochal.ledger.aggregate.Decision.accept;
 import static epochal.ledger.aggregate.Decision.ask;
 import static epochal.ledger.aggregate.Decision.reject;
 
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.Query;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.RejectionCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.pcollections.TreePMap;

@@ -2,10 +2,13 @@ package epochal.ledger.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.Outgoing;
 import epochal.ledger.lane.Query;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

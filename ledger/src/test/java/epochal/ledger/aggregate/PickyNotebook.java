@@ -1,8 +1,11 @@
 package epochal.ledger.aggregate;
 
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.Query;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Notebook} that looks at calls before it opens them. */

@@ -3,9 +3,9 @@ package epochal.ledger.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Keys;
 import epochal.ledger.aggregate.Notebook;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Lanes.Turn;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.aggregate.ClassicNetwork;
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.EntityLife;
 import epochal.ledger.aggregate.Input;
 import epochal.ledger.aggregate.Keys;
@@ -12,6 +11,7 @@ import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.aggregate.Notebook;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Step;
+import epochal.ledger.id.EntityId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

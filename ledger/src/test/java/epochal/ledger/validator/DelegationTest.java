@@ -8,10 +8,10 @@ import static epochal.ledger.validator.Validators.owned;
 import static epochal.ledger.validator.Validators.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.RejectionCode;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Message;
+import epochal.ledger.rejection.RejectionCode;
 import org.junit.jupiter.api.Test;
 
 /** Spec 05 §1.1 and §1.2 from the hotkey's side. */

@@ -10,8 +10,8 @@ import static epochal.ledger.validator.Validators.stake;
 import static epochal.ledger.validator.Validators.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Keys;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.money.Rao;
 import epochal.ledger.validator.ValidatorCommand.Stake;

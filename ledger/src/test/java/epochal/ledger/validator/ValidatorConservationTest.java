@@ -4,10 +4,10 @@ import static epochal.ledger.aggregate.Keys.HOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.aggregate.ClassicNetwork;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Keys;
-import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.Outcome;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.money.Rao;

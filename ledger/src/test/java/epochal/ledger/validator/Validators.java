@@ -4,10 +4,10 @@ import static epochal.ledger.aggregate.Keys.ALICE;
 import static epochal.ledger.aggregate.Keys.HOT;
 
 import epochal.ledger.aggregate.ClassicNetwork;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
 import epochal.ledger.validator.ValidatorCommand.Stake;

@@ -2,7 +2,7 @@ package epochal.persistence.audit;
 
 import epochal.ledger.account.AccountEvent;
 import epochal.ledger.aggregate.Call;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;

@@ -1,6 +1,6 @@
 package epochal.persistence.audit;
 
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 
 /**
  * Where a log first differs from what must have happened.

@@ -1,7 +1,7 @@
 package epochal.persistence.audit;
 
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.LongVector;
+import epochal.ledger.vector.IntVector;
+import epochal.ledger.vector.LongVector;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;

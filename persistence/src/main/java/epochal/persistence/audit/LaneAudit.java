@@ -1,9 +1,9 @@
 package epochal.persistence.audit;
 
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Lanes;
 import epochal.ledger.lane.Message;
 import java.util.ArrayDeque;

@@ -1,9 +1,9 @@
 package epochal.persistence.audit;
 
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.aggregate.SignedCall;
+import epochal.ledger.id.EntityId;
 import epochal.persistence.genesis.Genesis;
 import epochal.persistence.genesis.Opening;
 import epochal.persistence.log.LogFinding;

@@ -1,13 +1,13 @@
 package epochal.persistence.audit;
 
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.EntityLife;
 import epochal.ledger.aggregate.Flow;
 import epochal.ledger.aggregate.Holdings;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.aggregate.SignedCall;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Message;
 import epochal.subnets.Aggregates;
 import epochal.subnets.emission.EmissionEvent;

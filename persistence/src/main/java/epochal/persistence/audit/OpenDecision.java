@@ -1,9 +1,9 @@
 package epochal.persistence.audit;
 
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Flow;
 import epochal.ledger.aggregate.Holdings;
 import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.money.Rao;
 import java.util.List;

@@ -1,7 +1,7 @@
 package epochal.persistence.audit;
 
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.id.EntityId;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

@@ -1,7 +1,7 @@
 package epochal.persistence.audit;
 
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.money.Rao;
 import epochal.ledger.validator.ValidatorState;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package epochal.persistence.audit;
 
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import epochal.subnets.Aggregates;
 import java.util.Collections;
 import java.util.HashMap;

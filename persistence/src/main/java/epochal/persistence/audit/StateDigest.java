@@ -1,7 +1,7 @@
 package epochal.persistence.audit;
 
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Hash256;
 import java.lang.invoke.MethodHandle;

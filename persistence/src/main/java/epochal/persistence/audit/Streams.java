@@ -1,7 +1,7 @@
 package epochal.persistence.audit;
 
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Hash256;
 import epochal.persistence.journal.StoredRecord;
 import epochal.persistence.log.StoredEntry;

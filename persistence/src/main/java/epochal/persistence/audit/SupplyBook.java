@@ -1,7 +1,7 @@
 package epochal.persistence.audit;
 
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Holdings;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.money.Rao;
 import epochal.subnets.emission.EmissionState;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package epochal.persistence.genesis;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.NetworkParameters;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.money.Rao;

@@ -1,8 +1,8 @@
 package epochal.persistence.genesis;
 
 import epochal.ledger.account.AccountCommand;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
 import epochal.ledger.validator.ValidatorCommand;

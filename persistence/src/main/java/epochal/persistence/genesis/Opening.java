@@ -1,6 +1,6 @@
 package epochal.persistence.genesis;
 
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 
 /**
  * What the genesis tells one entity.

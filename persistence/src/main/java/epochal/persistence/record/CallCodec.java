@@ -1,16 +1,16 @@
 package epochal.persistence.record;
 
-import epochal.ledger.aggregate.Bytes;
 import epochal.ledger.aggregate.Call;
 import epochal.ledger.aggregate.NetworkParameters;
-import epochal.ledger.aggregate.Rejection;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Ed25519;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
 import epochal.ledger.key.SigningKey;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
+import epochal.ledger.vector.Bytes;
 import epochal.persistence.wire.UnreadableRecordException;
 
 /**

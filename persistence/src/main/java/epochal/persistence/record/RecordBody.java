@@ -1,11 +1,11 @@
 package epochal.persistence.record;
 
-import epochal.ledger.aggregate.Bytes;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.LongVector;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
+import epochal.ledger.vector.Bytes;
+import epochal.ledger.vector.LongVector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,14 +1,14 @@
 package epochal.persistence.record;
 
-import epochal.ledger.aggregate.Bytes;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.LaneNotes;
-import epochal.ledger.aggregate.LongVector;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.aggregate.SignedCall;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Hash256;
+import epochal.ledger.vector.Bytes;
+import epochal.ledger.vector.LongVector;
 import epochal.persistence.wire.LedgerSchema;
 import epochal.persistence.wire.MessageCodec;
 import epochal.persistence.wire.SchemaBinding;

@@ -1,12 +1,12 @@
 package epochal.persistence.record;
 
-import epochal.ledger.aggregate.Bytes;
 import epochal.ledger.aggregate.Call;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
+import epochal.ledger.vector.Bytes;
 import epochal.persistence.wire.LedgerSchema;
 import epochal.persistence.wire.MessageCodec;
 import epochal.persistence.wire.SchemaBinding;

@@ -5,7 +5,7 @@ import static epochal.persistence.audit.TinyNetwork.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.account.AccountEvent;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.money.Rao;
 import epochal.ledger.validator.ValidatorEvent;
 import epochal.subnets.emission.EmissionEvent;

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.account.AccountCommand;
 import epochal.ledger.account.AccountEvent;
-import epochal.ledger.aggregate.IntVector;
 import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
@@ -16,6 +15,7 @@ import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.IntVector;
 import epochal.subnets.root.RootEvent;
 import epochal.subnets.subnet.SubnetEvent;
 import java.util.ArrayList;

@@ -2,14 +2,14 @@ package epochal.persistence.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
 import epochal.ledger.aggregate.LaneNotes;
-import epochal.ledger.aggregate.LongVector;
 import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.IntVector;
+import epochal.ledger.vector.LongVector;
 import epochal.subnets.emission.EmissionEvent;
 import epochal.subnets.epoch.EpochEvent;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static epochal.persistence.audit.TinyNetwork.SUDO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.account.AccountCommand;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.money.Rao;
 import java.util.List;
 import java.util.SortedMap;

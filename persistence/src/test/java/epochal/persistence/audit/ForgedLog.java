@@ -10,11 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.account.AccountCommand;
 import epochal.ledger.account.AccountState;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
 import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.IntVector;
 import epochal.subnets.Aggregates;
 import epochal.subnets.root.RootCommand;
 import epochal.subnets.subnet.SubnetCommand;

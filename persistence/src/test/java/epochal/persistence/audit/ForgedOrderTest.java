@@ -5,10 +5,10 @@ import static epochal.persistence.audit.TinyNetwork.MINER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.account.AccountEvent;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.validator.ValidatorEvent;
 import epochal.subnets.epoch.EpochEvent;
 import java.util.ArrayList;

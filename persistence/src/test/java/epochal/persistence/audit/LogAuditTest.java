@@ -9,14 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import epochal.ledger.account.AccountCommand;
 import epochal.ledger.account.AccountEvent;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.aggregate.SignedCall;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.IntVector;
 import epochal.persistence.journal.StoredRecord;
 import epochal.persistence.log.EventLog;
 import epochal.persistence.log.LogEntry;

@@ -3,8 +3,8 @@ package epochal.persistence.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.money.Rao;
 import epochal.ledger.validator.ValidatorState;
 import epochal.subnets.Aggregates;
@@ -57,7 +57,8 @@ class PastTest {
       var state =
           new ValidatorState(
               before.hotkey(),
-              null, null,
+              null,
+              null,
               false,
               0,
               TreePMap.empty(),

@@ -3,13 +3,13 @@ package epochal.persistence.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import epochal.ledger.aggregate.Bytes;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.LongVector;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.Bytes;
+import epochal.ledger.vector.IntVector;
+import epochal.ledger.vector.LongVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -3,8 +3,8 @@ package epochal.persistence.genesis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.account.AccountCommand;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.SigningKey;
 import epochal.ledger.money.Rao;

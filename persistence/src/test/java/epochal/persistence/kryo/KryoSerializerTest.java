@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.RecentCalls;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.lane.Lanes;

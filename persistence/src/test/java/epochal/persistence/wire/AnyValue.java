@@ -1,14 +1,14 @@
 package epochal.persistence.wire;
 
-import epochal.ledger.aggregate.Bytes;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.LongVector;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.Bytes;
+import epochal.ledger.vector.IntVector;
+import epochal.ledger.vector.LongVector;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;

@@ -1,6 +1,6 @@
 package epochal.subnets.emission;
 
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
 import java.util.List;

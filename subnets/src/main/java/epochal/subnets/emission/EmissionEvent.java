@@ -1,9 +1,9 @@
 package epochal.subnets.emission;
 
-import epochal.ledger.aggregate.LongVector;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.LongVector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +36,7 @@ public sealed interface EmissionEvent {
   record Share(Netuid netuid, Rao emission) {}
 
   /** A root epoch was due and could not be held; the shares stay as they were. */
-  record RootEpochSkipped(long height, long rootSequence, String reason)
-      implements EmissionEvent {}
+  record RootEpochSkipped(long height, long rootSequence, String reason) implements EmissionEvent {}
 
   /** A block was minted (spec 02 §5). */
   record BlockMinted(long height, List<SubnetReward> rewards) implements EmissionEvent {}

@@ -1,13 +1,13 @@
 package epochal.subnets.emission;
 
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.LongVector;
 import epochal.ledger.aggregate.NetworkParameters;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.LongVector;
 import epochal.subnets.yuma.BlockEmission;
 import epochal.subnets.yuma.RootEpoch;
 import epochal.subnets.yuma.SparseRow;
@@ -40,12 +40,7 @@ public final class RootEpochs {
     int[] netuids = source.netuids().stream().mapToInt(Netuid::value).toArray();
     var input =
         new RootEpoch.Input(
-            stakes.values(),
-            rows,
-            netuids,
-            network.rootRho(),
-            network.rootKappa(),
-            blockEmission);
+            stakes.values(), rows, netuids, network.rootRho(), network.rootKappa(), blockEmission);
     return switch (RootEpoch.run(input)) {
       case RootEpoch.Unchanged(RootEpoch.Reason reason) ->
           new EmissionEvent.RootEpochSkipped(height, rootSequence, reason.message());
@@ -53,8 +48,7 @@ public final class RootEpochs {
         var shares = new ArrayList<EmissionEvent.Share>();
         for (int i = 0; i < netuids.length; i++) {
           shares.add(
-              new EmissionEvent.Share(
-                  Netuid.of(netuids[i]), Rao.of(emissions.emission()[i])));
+              new EmissionEvent.Share(Netuid.of(netuids[i]), Rao.of(emissions.emission()[i])));
         }
         yield new EmissionEvent.RootEpochHeld(
             height,

@@ -1,6 +1,6 @@
 package epochal.subnets.emission;
 
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 
 /**
  * Which block runs an epoch (spec 02 §6.1): one in {@code tempo + 1} blocks, neighbouring subnets

@@ -6,17 +6,17 @@ import static epochal.ledger.aggregate.Decision.ask;
 import epochal.ledger.aggregate.Aggregate;
 import epochal.ledger.aggregate.Context;
 import epochal.ledger.aggregate.Decision;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Flow;
 import epochal.ledger.aggregate.Holdings;
-import epochal.ledger.aggregate.LongVector;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.Outgoing;
 import epochal.ledger.lane.Query;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.LongVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -111,8 +111,7 @@ public final class EpochCoordinator implements Aggregate<EpochState, EpochComman
       return accept();
     }
     Rao paid = EpochHolding.paid(held);
-    return accept(
-        new EpochEvent.EpochPaid(held.dueBlock(), paid, held.emission().minus(paid)));
+    return accept(new EpochEvent.EpochPaid(held.dueBlock(), paid, held.emission().minus(paid)));
   }
 
   @Override
@@ -126,8 +125,7 @@ public final class EpochCoordinator implements Aggregate<EpochState, EpochComman
           when from instanceof EntityId.Validator(AccountId hotkey) ->
           accept(new EpochEvent.RewardReturned(hotkey, reward.value(), code));
       default ->
-          throw new IllegalStateException(
-              "epochs take no " + message.getClass().getSimpleName());
+          throw new IllegalStateException("epochs take no " + message.getClass().getSimpleName());
     };
   }
 
@@ -171,8 +169,7 @@ public final class EpochCoordinator implements Aggregate<EpochState, EpochComman
   public Flow flow(EpochState state, EpochEvent event) {
     return switch (event) {
       case EpochEvent.EpochQueued ignored -> Flow.NONE;
-      case EpochEvent.EpochHeld held ->
-          Flow.sends(EntityId.subnet(state.netuid()), held.outcome());
+      case EpochEvent.EpochHeld held -> Flow.sends(EntityId.subnet(state.netuid()), held.outcome());
       case EpochEvent.EpochSkipped(long dueBlock, Rao emission) ->
           settled(state, dueBlock, Rao.ZERO, emission);
       case EpochEvent.EpochPaid(long dueBlock, Rao paid, Rao remainder) -> {

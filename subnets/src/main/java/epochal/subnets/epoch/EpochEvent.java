@@ -1,10 +1,10 @@
 package epochal.subnets.epoch;
 
-import epochal.ledger.aggregate.LongVector;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.LongVector;
 import java.util.List;
 
 /** What can happen to the epochs of a subnet. */

@@ -1,11 +1,11 @@
 package epochal.subnets.epoch;
 
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.LongVector;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.IntVector;
+import epochal.ledger.vector.LongVector;
 import epochal.subnets.subnet.Hyperparameter;
 import epochal.subnets.yuma.EpochInput;
 import epochal.subnets.yuma.EpochParameters;

@@ -1,9 +1,9 @@
 package epochal.subnets.epoch;
 
-import epochal.ledger.aggregate.LongVector;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.LongVector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PVector;
@@ -30,8 +30,7 @@ public record EpochState(
   public record Due(long block, int tempo, Rao emission) {}
 
   static EpochState none(Netuid netuid) {
-    return new EpochState(
-        netuid, 0, List.of(), LongVector.EMPTY, TreePVector.empty(), null);
+    return new EpochState(netuid, 0, List.of(), LongVector.EMPTY, TreePVector.empty(), null);
   }
 
   EpochState queued(Due due) {

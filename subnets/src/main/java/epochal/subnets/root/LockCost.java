@@ -1,10 +1,10 @@
 package epochal.subnets.root;
 
 import epochal.ledger.aggregate.NetworkParameters;
-import epochal.ledger.aggregate.Netuid;
-import epochal.ledger.aggregate.Rejection;
-import epochal.ledger.aggregate.RejectionCode;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +66,7 @@ final class LockCost {
     return false;
   }
 
-  private static boolean isRemovable(
-      RootState.Entry entry, NetworkParameters network, long block) {
+  private static boolean isRemovable(RootState.Entry entry, NetworkParameters network, long block) {
     return block - entry.registered() >= network.networkImmunity();
   }
 

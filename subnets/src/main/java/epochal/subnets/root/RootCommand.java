@@ -1,10 +1,10 @@
 package epochal.subnets.root;
 
 import epochal.ledger.aggregate.Call;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
+import epochal.ledger.vector.IntVector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

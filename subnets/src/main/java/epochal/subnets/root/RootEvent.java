@@ -1,7 +1,7 @@
 package epochal.subnets.root;
 
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.WeightRow;
@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface RootEvent {
 
   /** Genesis listed the subnets and the first root validators. */
-  record RootOpened(
-      List<RootCommand.FirstSubnet> subnets, List<RootCommand.FirstSeat> seats)
+  record RootOpened(List<RootCommand.FirstSubnet> subnets, List<RootCommand.FirstSeat> seats)
       implements RootEvent {}
 
   /**
@@ -23,16 +22,14 @@ public sealed interface RootEvent {
    * @param lock held until the subnet is removed
    * @param change of the payment, sent back
    */
-  record NetworkAdded(Netuid netuid, AccountId owner, Rao lock, Rao change)
-      implements RootEvent {}
+  record NetworkAdded(Netuid netuid, AccountId owner, Rao lock, Rao change) implements RootEvent {}
 
   /**
    * A subnet was removed, by its owner or to make room (spec 03 §3.1).
    *
    * @param owner who has the lock back; none for a subnet without an owner
    */
-  record NetworkRemoved(Netuid netuid, @Nullable AccountId owner, Rao lock)
-      implements RootEvent {}
+  record NetworkRemoved(Netuid netuid, @Nullable AccountId owner, Rao lock) implements RootEvent {}
 
   /** A payment for a subnet was refused and went back. */
   record LockRefused(EntityId from, Message.LockPayment payment, String code, String sentence)

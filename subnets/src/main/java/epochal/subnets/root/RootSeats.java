@@ -6,13 +6,13 @@ import static epochal.ledger.aggregate.Decision.reject;
 
 import epochal.ledger.aggregate.Context;
 import epochal.ledger.aggregate.Decision;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Rejection;
-import epochal.ledger.aggregate.RejectionCode;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +72,7 @@ final class RootSeats {
 
   private static @Nullable Rejection refusal(RootState state, AccountId hotkey, Context ctx) {
     if (!state.open()) {
-      return Rejection.of(
-          RejectionCode.RootNetworkDoesNotExist, "The network has not begun yet.");
+      return Rejection.of(RejectionCode.RootNetworkDoesNotExist, "The network has not begun yet.");
     }
     if (state.inBlock(ctx.block()) >= 1) {
       return Rejection.of(

@@ -1,6 +1,6 @@
 package epochal.subnets.root;
 
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
@@ -34,8 +34,7 @@ public record RootState(
     int thisBlock) {
 
   static final RootState NONE =
-      new RootState(
-          false, TreePMap.empty(), Rao.ZERO, 0, TreePVector.empty(), 0, 0, 0, 0);
+      new RootState(false, TreePMap.empty(), Rao.ZERO, 0, TreePVector.empty(), 0, 0, 0, 0);
 
   /**
    * A subnet in the list.

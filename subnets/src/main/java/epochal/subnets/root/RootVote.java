@@ -6,14 +6,14 @@ import static epochal.ledger.aggregate.Decision.reject;
 
 import epochal.ledger.aggregate.Context;
 import epochal.ledger.aggregate.Decision;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.Netuid;
-import epochal.ledger.aggregate.Rejection;
-import epochal.ledger.aggregate.RejectionCode;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
 import epochal.ledger.lane.WeightRow;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
+import epochal.ledger.vector.IntVector;
 import epochal.subnets.yuma.MaxUpscale;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class RootVote {
   private RootVote() {}
 
-  static Decision<RootEvent> set(
-      RootState state, RootCommand.SetRootWeights command, Context ctx) {
+  static Decision<RootEvent> set(RootState state, RootCommand.SetRootWeights command, Context ctx) {
     EntityId hotkey = EntityId.validator(command.hotkey());
     var standing = ctx.fact(hotkey, Fact.ValidatorStanding.class);
     if (standing == null) {
       return ask(hotkey, new Query.Standing());
     }
     if (standing.owner() == null) {
-      return reject(
-          RejectionCode.HotKeyAccountNotExists, "Nobody has registered this hotkey yet.");
+      return reject(RejectionCode.HotKeyAccountNotExists, "Nobody has registered this hotkey yet.");
     }
     if (!standing.owner().equals(command.coldkey())) {
       return reject(
@@ -86,8 +84,7 @@ final class RootVote {
                 command.netuids(), new IntVector(MaxUpscale.row(command.values().values())))));
   }
 
-  private static @Nullable Rejection shape(
-      RootState state, RootCommand.SetRootWeights command) {
+  private static @Nullable Rejection shape(RootState state, RootCommand.SetRootWeights command) {
     if (command.netuids().size() != command.values().size()) {
       return Rejection.of(
           RejectionCode.WeightVecNotEqualSize,
@@ -103,9 +100,7 @@ final class RootVote {
         return Rejection.of(RejectionCode.BadRequest, "Values are 0 to 65535.");
       }
       if (netuid != 0
-          && (netuid < 0
-              || netuid > 65_535
-              || !state.subnets().containsKey(Netuid.of(netuid)))) {
+          && (netuid < 0 || netuid > 65_535 || !state.subnets().containsKey(Netuid.of(netuid)))) {
         return Rejection.of(
             RejectionCode.UidVecContainInvalidOne, "There is no subnet " + netuid + ".");
       }

@@ -1,11 +1,11 @@
 package epochal.subnets.subnet;
 
-import epochal.ledger.aggregate.Bytes;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.Rejection;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Hash256;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
+import epochal.ledger.vector.Bytes;
+import epochal.ledger.vector.IntVector;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package epochal.subnets.subnet;
 
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.LongVector;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.WeightRow;
+import epochal.ledger.vector.IntVector;
+import epochal.ledger.vector.LongVector;
 import java.util.ArrayList;
 
 /** What a subnet tells its epoch, by uid (spec 09 §2). */

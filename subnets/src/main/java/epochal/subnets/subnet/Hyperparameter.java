@@ -1,6 +1,6 @@
 package epochal.subnets.subnet;
 
-import epochal.ledger.aggregate.RejectionCode;
+import epochal.ledger.rejection.RejectionCode;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -98,28 +98,12 @@ public record Neuron(
 
   static Neuron registered(AccountId hotkey, AccountId coldkey, long registration, long block) {
     return new Neuron(
-        hotkey,
-        coldkey,
-        registration,
-        block,
-        block,
-        WeightRow.EMPTY,
-        Scores.NEW,
-        null,
-        null);
+        hotkey, coldkey, registration, block, block, WeightRow.EMPTY, Scores.NEW, null, null);
   }
 
   Neuron withWeights(WeightRow row, long block) {
     return new Neuron(
-        hotkey,
-        coldkey,
-        registration,
-        blockAtRegistration,
-        block,
-        row,
-        scores,
-        axon,
-        prometheus);
+        hotkey, coldkey, registration, blockAtRegistration, block, row, scores, axon, prometheus);
   }
 
   /** This neuron with no weight on {@code uid}. */

@@ -1,10 +1,10 @@
 package epochal.subnets.subnet;
 
-import epochal.ledger.aggregate.Rejection;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
 import org.jspecify.annotations.Nullable;
 
 /**

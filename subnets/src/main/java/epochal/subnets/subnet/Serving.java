@@ -1,8 +1,8 @@
 package epochal.subnets.subnet;
 
-import epochal.ledger.aggregate.Rejection;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.key.AccountId;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
 import epochal.subnets.subnet.Neuron.Ip;
 import org.jspecify.annotations.Nullable;
 

@@ -5,9 +5,9 @@ import static epochal.subnets.subnet.Hyperparameter.ALPHA_LOW;
 import static epochal.subnets.subnet.Hyperparameter.LIQUID_ALPHA_ENABLED;
 
 import epochal.ledger.aggregate.Context;
-import epochal.ledger.aggregate.Rejection;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.key.AccountId;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
 import org.jspecify.annotations.Nullable;
 
 /** Who may set which hyperparameter to what (spec 03 §8). */

@@ -1,11 +1,11 @@
 package epochal.subnets.subnet;
 
 import epochal.ledger.aggregate.Context;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.Rejection;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
+import epochal.ledger.vector.IntVector;
 import epochal.subnets.yuma.MaxUpscale;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +38,7 @@ record SettingWeights(
       }
     }
     if (!state.exists()) {
-      return no(
-          RejectionCode.SubNetworkDoesNotExist, "There is no subnet " + state.netuid() + ".");
+      return no(RejectionCode.SubNetworkDoesNotExist, "There is no subnet " + state.netuid() + ".");
     }
     if (uids.size() > state.size()) {
       return no(

@@ -1,12 +1,12 @@
 package epochal.subnets.subnet;
 
-import epochal.ledger.aggregate.Bytes;
 import epochal.ledger.aggregate.Call;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.Bytes;
+import epochal.ledger.vector.IntVector;
 import epochal.subnets.subnet.Neuron.Ip;
 import java.util.List;
 import java.util.SortedMap;
@@ -93,8 +93,7 @@ public sealed interface SubnetCommand {
       implements ByHotkey {}
 
   /** Announces where the neuron serves its metrics (spec 03 §7). */
-  record ServePrometheus(
-      AccountId hotkey, Netuid netuid, int version, Ip ip, int port, int ipType)
+  record ServePrometheus(AccountId hotkey, Netuid netuid, int version, Ip ip, int port, int ipType)
       implements ByHotkey {}
 
   /**

@@ -1,11 +1,11 @@
 package epochal.subnets.subnet;
 
-import epochal.ledger.aggregate.Bytes;
-import epochal.ledger.aggregate.EntityId;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.Bytes;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;

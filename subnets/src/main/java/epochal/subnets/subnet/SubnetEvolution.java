@@ -1,10 +1,10 @@
 package epochal.subnets.subnet;
 
-import epochal.ledger.aggregate.Bytes;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.Bytes;
 import org.pcollections.PVector;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePVector;

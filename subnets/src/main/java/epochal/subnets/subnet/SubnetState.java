@@ -1,12 +1,12 @@
 package epochal.subnets.subnet;
 
-import epochal.ledger.aggregate.Bytes;
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.Bytes;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.TreePMap;
 import org.pcollections.PVector;
+import org.pcollections.TreePMap;
 import org.pcollections.TreePVector;
 
 /**
@@ -69,15 +69,7 @@ public record SubnetState(
 
   SubnetState withNeurons(PVector<Neuron> newNeurons) {
     return new SubnetState(
-        netuid,
-        exists,
-        owner,
-        parameters,
-        newNeurons,
-        uids,
-        commits,
-        registrations,
-        recycled);
+        netuid, exists, owner, parameters, newNeurons, uids, commits, registrations, recycled);
   }
 
   SubnetState withParameters(Hyperparameters newParameters) {
@@ -92,15 +84,7 @@ public record SubnetState(
 
   SubnetState withCommits(TreePMap<AccountId, Commit> newCommits) {
     return new SubnetState(
-        netuid,
-        exists,
-        owner,
-        parameters,
-        neurons,
-        uids,
-        newCommits,
-        registrations,
-        recycled);
+        netuid, exists, owner, parameters, neurons, uids, newCommits, registrations, recycled);
   }
 
   /**

@@ -11,9 +11,9 @@ import static epochal.subnets.emission.Emissions.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.Outgoing;

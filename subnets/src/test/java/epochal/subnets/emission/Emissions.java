@@ -3,10 +3,10 @@ package epochal.subnets.emission;
 import static epochal.ledger.aggregate.Keys.ALICE;
 
 import epochal.ledger.aggregate.ClassicNetwork;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.money.Rao;
 import java.util.List;
 

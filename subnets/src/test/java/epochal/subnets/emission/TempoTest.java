@@ -2,7 +2,7 @@ package epochal.subnets.emission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import epochal.ledger.aggregate.Netuid;
+import epochal.ledger.id.Netuid;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -4,9 +4,9 @@ import static epochal.ledger.aggregate.Keys.hotkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.aggregate.Decision;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Outcome;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.money.Rao;
 import java.util.List;

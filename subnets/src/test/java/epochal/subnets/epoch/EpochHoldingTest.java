@@ -3,11 +3,11 @@ package epochal.subnets.epoch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.LongVector;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
+import epochal.ledger.vector.IntVector;
+import epochal.ledger.vector.LongVector;
 import epochal.subnets.subnet.Hyperparameter;
 import epochal.subnets.subnet.Hyperparameters;
 import epochal.subnets.yuma.EpochInput;

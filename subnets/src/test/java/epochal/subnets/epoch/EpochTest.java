@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import epochal.ledger.aggregate.Decision;
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Outcome;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.Outgoing;

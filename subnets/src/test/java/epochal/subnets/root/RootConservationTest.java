@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.aggregate.ClassicNetwork;
 import epochal.ledger.aggregate.Decision;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.Outcome;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.lane.Message;
 import epochal.ledger.money.Rao;
 import java.util.List;

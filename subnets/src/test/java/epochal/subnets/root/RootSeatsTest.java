@@ -7,17 +7,17 @@ import static epochal.subnets.root.Roots.seated;
 import static epochal.subnets.root.Roots.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.Outcome;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.Outgoing;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.RejectionCode;
+import epochal.ledger.vector.IntVector;
 import org.junit.jupiter.api.Test;
 
 /** Spec 02 §4.2. */

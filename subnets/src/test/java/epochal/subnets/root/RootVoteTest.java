@@ -7,16 +7,16 @@ import static epochal.subnets.root.Roots.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.aggregate.ClassicNetwork;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.NetworkParameters;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.RejectionCode;
+import epochal.ledger.vector.IntVector;
 import epochal.subnets.subnet.SubnetCommand;
 import org.junit.jupiter.api.Test;
 

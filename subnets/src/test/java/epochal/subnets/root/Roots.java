@@ -4,10 +4,10 @@ import static epochal.ledger.aggregate.Keys.coldkey;
 import static epochal.ledger.aggregate.Keys.hotkey;
 
 import epochal.ledger.aggregate.ClassicNetwork;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.Netuid;
 import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.id.EntityId;
+import epochal.ledger.id.Netuid;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.money.Rao;
 import java.util.ArrayList;

@@ -8,12 +8,12 @@ import static epochal.subnets.subnet.Subnets.permit;
 import static epochal.subnets.subnet.Subnets.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import epochal.ledger.aggregate.Bytes;
-import epochal.ledger.aggregate.IntVector;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.aggregate.Scenario;
 import epochal.ledger.key.Blake2b;
 import epochal.ledger.lane.WeightRow;
+import epochal.ledger.rejection.RejectionCode;
+import epochal.ledger.vector.Bytes;
+import epochal.ledger.vector.IntVector;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 

@@ -12,10 +12,10 @@ import static epochal.subnets.subnet.Subnets.withSeats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.aggregate.Decision;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.RejectionCode;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.lane.Message;
+import epochal.ledger.rejection.RejectionCode;
 import epochal.subnets.subnet.Hyperparameter.Setter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -9,9 +9,9 @@ import static epochal.subnets.subnet.Subnets.register;
 import static epochal.subnets.subnet.Subnets.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import epochal.ledger.aggregate.Bytes;
-import epochal.ledger.aggregate.IntVector;
 import epochal.ledger.lane.WeightRow;
+import epochal.ledger.vector.Bytes;
+import epochal.ledger.vector.IntVector;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.ForAll;

@@ -12,14 +12,14 @@ import static epochal.subnets.subnet.Subnets.with;
 import static epochal.subnets.subnet.Subnets.withSeats;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.Outgoing;
 import epochal.ledger.lane.Query;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.RejectionCode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -7,8 +7,8 @@ import static epochal.subnets.subnet.Subnets.with;
 import static epochal.subnets.subnet.Subnets.withSeats;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.rejection.RejectionCode;
 import epochal.subnets.subnet.Neuron.Ip;
 import org.junit.jupiter.api.Test;
 

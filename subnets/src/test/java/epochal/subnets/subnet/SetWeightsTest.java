@@ -12,15 +12,15 @@ import static epochal.subnets.subnet.Subnets.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.ledger.aggregate.ClassicNetwork;
-import epochal.ledger.aggregate.EntityId;
-import epochal.ledger.aggregate.IntVector;
 import epochal.ledger.aggregate.NetworkParameters;
-import epochal.ledger.aggregate.RejectionCode;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.RejectionCode;
+import epochal.ledger.vector.IntVector;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

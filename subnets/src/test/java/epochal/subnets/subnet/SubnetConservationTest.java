@@ -4,8 +4,8 @@ import static epochal.ledger.aggregate.Keys.coldkey;
 import static epochal.ledger.aggregate.Keys.hotkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import epochal.ledger.aggregate.EntityId;
 import epochal.ledger.aggregate.Outcome;
+import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Message;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package epochal.ledger.aggregate;
+package epochal.ledger.rejection;
 
 import java.util.Collections;
 import java.util.SortedMap;

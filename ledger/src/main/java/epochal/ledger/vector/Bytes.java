@@ -1,4 +1,4 @@
-package epochal.ledger.aggregate;
+package epochal.ledger.vector;
 
 import java.util.Arrays;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-package epochal.ledger.aggregate;
+package epochal.ledger.rejection;
 
 /**
  * Every code with which a command can be refused. The names are those of the specification, which

@@ -1,4 +1,4 @@
-package epochal.ledger.aggregate;
+package epochal.ledger.id;
 
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Ss58;

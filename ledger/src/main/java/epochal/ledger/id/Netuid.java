@@ -1,4 +1,4 @@
-package epochal.ledger.aggregate;
+package epochal.ledger.id;
 
 /**
  * The number of a subnet, 0 to 65535; 0 is root.
