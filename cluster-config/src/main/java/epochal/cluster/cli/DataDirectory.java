@@ -1,8 +1,11 @@
 package epochal.cluster.cli;
 
 import epochal.persistence.genesis.Genesis;
+import epochal.persistence.log.LogScan;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -42,7 +45,8 @@ final class DataDirectory {
           "There is no permission to write " + data + ": name another directory with --data.");
     } catch (IOException e) {
       throw new CliException(
-          "DataDirectoryUnusable", data + " cannot be used: " + e + ": name another with --data.");
+          "DataDirectoryUnusable",
+          data + " cannot be used (" + reason(e) + "): name another directory with --data.");
     }
   }
 
@@ -57,7 +61,9 @@ final class DataDirectory {
             "DataDirectoryUnusable",
             data + " holds no network and is not removed: name another directory with --data.");
       }
-      try (Stream<Path> tree = Files.walk(data)) {
+      // Held while it is removed, so that no running node loses its data.
+      try (var held = holdsNetwork(data) ? LogScan.scan(data) : null;
+          Stream<Path> tree = Files.walk(data)) {
         List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
         for (Path path : deepestFirst) {
           Files.delete(path);
@@ -65,8 +71,17 @@ final class DataDirectory {
       }
     } catch (IOException e) {
       throw new CliException(
-          "DataDirectoryUnusable", data + " cannot be removed: " + e + ": remove it by hand.");
+          "DataDirectoryUnusable",
+          data + " cannot be removed (" + reason(e) + "): remove it by hand.");
     }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileAlreadyExistsException) {
+      return "it is not a directory";
+    }
+    String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 
   private static boolean isEmpty(Path data) throws IOException {

@@ -23,7 +23,7 @@ final class Failures implements IExecutionExceptionHandler {
   public int handleExecutionException(
       Exception thrown, CommandLine commandLine, ParseResult parsed) {
     Failure failure = of(thrown);
-    if (parsed.hasMatchedOption("--json")) {
+    if (isAskedForJson(parsed)) {
       Json.print(
           commandLine.getOut(),
           Map.of("error", Map.of("code", failure.code(), "sentence", failure.sentence())));
@@ -33,6 +33,12 @@ final class Failures implements IExecutionExceptionHandler {
       thrown.printStackTrace(commandLine.getErr());
     }
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Of the command line as a whole, since a command below another has a result of its own. */
+  private static boolean isAskedForJson(ParseResult parsed) {
+    return parsed.hasMatchedOption("--json")
+        || (parsed.hasSubcommand() && isAskedForJson(parsed.subcommand()));
   }
 
   static Failure of(Throwable thrown) {

@@ -58,7 +58,7 @@ final class RecordedLog implements AutoCloseable {
                       damaged(
                           scan.finding()
                               .map(RecordedLog::sentence)
-                              .orElse("FORMAT cannot be read.")));
+                              .orElse("FORMAT cannot be read: restore it from a copy.")));
       return new RecordedLog(scan, Genesis.ofDirectory(data, Hash256.parse(network)));
     } catch (RuntimeException e) {
       scan.close();
@@ -88,7 +88,13 @@ final class RecordedLog implements AutoCloseable {
   }
 
   private static String sentence(LogFinding finding) {
-    return finding.file() + ", byte " + finding.position() + ": " + finding.sentence() + ".";
+    return finding.file()
+        + ", byte "
+        + finding.position()
+        + ": "
+        + finding.sentence()
+        + ". Restore the data directory from a copy, or see with 'epochal audit' how far it is"
+        + " sound.";
   }
 
   private static CliException damaged(String sentence) {

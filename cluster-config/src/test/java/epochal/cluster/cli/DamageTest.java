@@ -39,7 +39,6 @@ class DamageTest {
   @TempDir private static Path temporary;
   private static Path whole;
   private static JsonNode sound;
-  private int copies;
 
   @BeforeAll
   static void makeOne() {
@@ -86,7 +85,7 @@ class DamageTest {
   }
 
   private Path copy() throws IOException {
-    Path to = temporary.resolve("copy-" + copies++);
+    Path to = Files.createTempDirectory(temporary, "copy").resolve("data");
     try (Stream<Path> tree = Files.walk(whole)) {
       for (Path path : tree.toList()) {
         Files.copy(path, to.resolve(whole.relativize(path).toString()));

@@ -10,7 +10,7 @@ public final class DirectoryUnusableException extends LogException {
   DirectoryUnusableException(Path path, String reason, @Nullable Throwable cause) {
     super(
         "DataDirectoryUnusable",
-        "The data directory %s cannot be used: %s.".formatted(path, reason),
+        "The data directory %s cannot be used: %s. Name another directory.".formatted(path, reason),
         cause);
   }
 }

@@ -236,7 +236,7 @@ class ShippedGenesisTest {
       assertThat(commands(openings, SubnetCommand.Open.class)).hasSize(2);
       assertThat(network.rootSeats()).isEqualTo(4);
       assertThat(network.rootTempo()).isEqualTo(9);
-      assertThat(network.laneLifetime()).isEqualTo(20);
+      assertThat(network.laneLifetime()).isEqualTo(5);
       assertThat(network.commandLifetime()).isEqualTo(100);
       assertThat(network.blockMillis()).isEqualTo(250);
       assertThat(network.sudo()).isEqualTo(SigningKey.development("//Alice").accountId());
