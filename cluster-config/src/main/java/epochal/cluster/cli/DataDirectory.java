@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a data directory ready for a node. */
 final class DataDirectory {
@@ -62,7 +63,8 @@ final class DataDirectory {
             data + " holds no network and is not removed: name another directory with --data.");
       }
       // Held while it is removed, so that no running node loses its data.
-      try (var held = holdsNetwork(data) ? LogScan.scan(data) : null;
+      @Nullable LogScan held = holdsNetwork(data) ? LogScan.scan(data) : null;
+      try (held;
           Stream<Path> tree = Files.walk(data)) {
         List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
         for (Path path : deepestFirst) {

@@ -73,7 +73,8 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (blocks != null && blocks < 1) {
-      throw new CliException("InvalidArgument", "--blocks is 1 or more; leave it out to run until Ctrl-C.");
+      throw new CliException(
+          "InvalidArgument", "--blocks is 1 or more; leave it out to run until Ctrl-C.");
     }
     if (blockTime != null && blockTime < 1) {
       throw new CliException("InvalidArgument", "--block-time is 1 millisecond or more.");

@@ -71,7 +71,8 @@ final class QueryCommand implements Callable<Integer> {
     EntityId id = entity();
     long block = at == null ? Long.MAX_VALUE : at;
     if (block < 0) {
-      throw new CliException("InvalidArgument", "--at is a block, 0 or more, that the network has reached.");
+      throw new CliException(
+          "InvalidArgument", "--at is a block, 0 or more, that the network has reached.");
     }
     Replay replay = RecordedLog.replay(data, Set.of(id), block);
     if (at != null && at > replay.height()) {

@@ -52,7 +52,7 @@ final class DemoScreen {
                 "last epoch",
                 "epochs",
                 "joined/left",
-                "top miners: incentive (hidden quality)"));
+                "top miners: incentive (hidden quality of 1,000)"));
     long shares =
         Math.max(1, now.subnets().values().stream().mapToLong(view -> view.share().amount()).sum());
     now.subnets().forEach((netuid, view) -> lines.add(subnet(netuid, view, shares)));

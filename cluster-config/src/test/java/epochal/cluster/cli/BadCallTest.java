@@ -7,14 +7,14 @@ import epochal.actors.gateway.Node;
 import epochal.actors.gateway.NodeSettings;
 import epochal.actors.protocol.Outcome;
 import epochal.ledger.account.AccountCommand;
-import epochal.ledger.rejection.Rejection;
-import epochal.ledger.rejection.RejectionCode;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
 import epochal.ledger.key.SigningKey;
 import epochal.ledger.money.Rao;
+import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
 import epochal.persistence.genesis.Genesis;
 import epochal.persistence.record.CallCodec;
 import epochal.subnets.Aggregates;
@@ -89,9 +89,7 @@ class BadCallTest {
     SignedCall call = transfer(1_001, network(), HEIGHT + 10, BOB);
     SignedCall changed = transfer(9_001, network(), HEIGHT + 10, BOB);
     assertRefused(
-        get(
-            node.gateway()
-                .submit(changed.signedBytes().values(), call.signer(), call.signature())),
+        get(node.gateway().submit(changed.signedBytes().values(), call.signer(), call.signature())),
         RejectionCode.BadProof,
         "sign exactly the bytes");
     assertRefused(

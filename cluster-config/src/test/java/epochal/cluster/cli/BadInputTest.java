@@ -101,8 +101,17 @@ class BadInputTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "-1", "0.0000000001", "9223372036.854775808", "1e30", "18446744073709551616", "ten",
-        "", "1,5", "NaN", "0x10"
+        "0",
+        "-1",
+        "0.0000000001",
+        "9223372036.854775808",
+        "1e30",
+        "18446744073709551616",
+        "ten",
+        "",
+        "1,5",
+        "NaN",
+        "0x10"
       })
   void impossibleAmounts(String amount) {
     assertRefused(transfer("//Bob", amount), "AmountOutOfRange", "'" + amount + "'");
@@ -115,9 +124,11 @@ class BadInputTest {
     Path text = file("text", "I am a file.");
     String below = text.resolve("data").toString();
     String dev = new String(Genesis.shipped("dev").bytes(), StandardCharsets.UTF_8);
-    String other = file("other.json", dev.replace("\"name\": \"dev\"", "\"name\": \"mine\"")).toString();
+    String other =
+        file("other.json", dev.replace("\"name\": \"dev\"", "\"name\": \"mine\"")).toString();
     String cut = file("cut.json", dev.substring(0, dev.length() / 2)).toString();
-    String wrong = file("wrong.json", dev.replace("\"root_seats\": 4", "\"root_seats\": -4")).toString();
+    String wrong =
+        file("wrong.json", dev.replace("\"root_seats\": 4", "\"root_seats\": -4")).toString();
     Path newer = Files.createDirectories(temporary.resolve("newer"));
     Files.writeString(newer.resolve("FORMAT"), sealed("epochal-log\nversion 12\nsomething\n"));
     Path full = Files.createDirectories(temporary.resolve("full"));
@@ -137,29 +148,53 @@ class BadInputTest {
         of("InvalidArgument", "--limit", "events --limit 0 --data " + here),
         of("InvalidArgument", "--from", "events --from -5 --data " + here),
         of("InvalidKey", "//Alice", "submit transfer //Bob 1 --as Alice --data " + here),
-        of("InvalidArgument", "//Alice", "submit transfer //Bob/soft 1 --as //Alice --data " + here),
-        of("InvalidArgument", "3:65535", "submit set-weights 1 3-65535 --as //Alice --data " + here),
+        of(
+            "InvalidArgument",
+            "//Alice",
+            "submit transfer //Bob/soft 1 --as //Alice --data " + here),
+        of(
+            "InvalidArgument",
+            "3:65535",
+            "submit set-weights 1 3-65535 --as //Alice --data " + here),
         of("BadSigner", "sign", "submit transfer //Eve 1 --as //Bob --for //Dave --data " + here),
         of("FundsUnavailable", "", "submit transfer //Bob 5000000 --as //Eve --data " + here),
         of("DataDirectoryMissing", "epochal demo", "audit --data " + nowhere),
         of("DataDirectoryMissing", "epochal demo", "events --data " + nowhere),
         of("DataDirectoryMissing", "epochal demo", "query subnet 1 --data " + nowhere),
-        of("DataDirectoryMissing", "epochal demo", "submit transfer //Bob 1 --as //Alice --data " + nowhere),
+        of(
+            "DataDirectoryMissing",
+            "epochal demo",
+            "submit transfer //Bob 1 --as //Alice --data " + nowhere),
         of("DataDirectoryVersion", "version 12", "audit --data " + newer),
         of("DataDirectoryVersion", "version 12", "events --data " + newer),
         of("DataDirectoryVersion", "version 12", "demo --genesis dev --blocks 1 --data " + newer),
-        of("DataDirectoryNetwork", "Name the", "demo --blocks 1 --data " + here + " --genesis " + other),
+        of(
+            "DataDirectoryNetwork",
+            "Name the",
+            "demo --blocks 1 --data " + here + " --genesis " + other),
         of("UnknownGenesis", "finney, dev", "demo --blocks 1 --genesis nakamoto --data " + nowhere),
         of("UnknownGenesis", "finney, dev", "simulate --genesis nakamoto"),
-        of("InvalidGenesis", "invalid at", "demo --blocks 1 --data " + nowhere + " --genesis " + cut),
-        of("InvalidGenesis", "root_seats", "demo --blocks 1 --data " + nowhere + " --genesis " + wrong),
+        of(
+            "InvalidGenesis",
+            "invalid at",
+            "demo --blocks 1 --data " + nowhere + " --genesis " + cut),
+        of(
+            "InvalidGenesis",
+            "root_seats",
+            "demo --blocks 1 --data " + nowhere + " --genesis " + wrong),
         of("InvalidGenesis", "root_seats", "simulate --genesis " + wrong),
         of("GenesisUnreadable", "whole", "simulate --genesis " + temporary),
         of("InvalidArgument", "--blocks", "simulate --blocks 0"),
         of("InvalidArgument", "--blocks", "demo --genesis dev --blocks 0 --data " + nowhere),
-        of("InvalidArgument", "--block-time", "demo --genesis dev --block-time 0 --data " + nowhere),
+        of(
+            "InvalidArgument",
+            "--block-time",
+            "demo --genesis dev --block-time 0 --data " + nowhere),
         of("DataDirectoryUnusable", "--data", "demo --genesis dev --blocks 1 --data " + full),
-        of("DataDirectoryUnusable", "--data", "demo --genesis dev --blocks 1 --fresh --data " + full),
+        of(
+            "DataDirectoryUnusable",
+            "--data",
+            "demo --genesis dev --blocks 1 --fresh --data " + full),
         of("DataDirectoryUnusable", "--data", "demo --genesis dev --blocks 1 --data " + below),
         of("DataDirectoryUnusable", "--data", "demo --genesis dev --blocks 1 --data " + text),
         of("DataDirectoryMissing", "epochal demo", "audit --data " + text));
@@ -187,8 +222,7 @@ class BadInputTest {
   @Test
   void aProgramIsToldTheSame() {
     CommandLineRun run =
-        CommandLineRun.here(
-            "query", "account", "//Nobody", "--data", data.toString(), "--json");
+        CommandLineRun.here("query", "account", "//Nobody", "--data", data.toString(), "--json");
     assertThat(run.exitCode()).isEqualTo(1);
     JsonNode error = run.json().get("error");
     assertThat(error.get("code").asText()).isEqualTo("UnknownEntity");
@@ -256,8 +290,12 @@ class BadInputTest {
       String[] at = {"--data", used.toString()};
       for (String command :
           new String[] {
-            "audit", "events", "query subnet 1", "submit transfer //Bob 1 --as //Alice",
-            "demo --genesis dev --blocks 1", "demo --genesis dev --blocks 1 --fresh"
+            "audit",
+            "events",
+            "query subnet 1",
+            "submit transfer //Bob 1 --as //Alice",
+            "demo --genesis dev --blocks 1",
+            "demo --genesis dev --blocks 1 --fresh"
           }) {
         String[] args =
             Stream.concat(Arrays.stream(command.split(" ")), Arrays.stream(at))
