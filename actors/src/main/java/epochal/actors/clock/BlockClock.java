@@ -60,7 +60,8 @@ public final class BlockClock {
   /**
    * Lets blocks follow at this pace up to the height {@code until}, and pauses there.
    *
-   * @return the height, once it is reached and, at the pace {@link Pace.Fast}, has settled
+   * @return the height, once it is reached and, at the pace {@link Pace.Fast}, has settled; a lower
+   *     one if the clock was paused or told otherwise before
    */
   public CompletionStage<Long> runTo(long until, Pace pace) {
     var reached = new CompletableFuture<Long>();
@@ -136,6 +137,7 @@ public final class BlockClock {
     }
 
     private Behavior<Command> onRun(Run newRun) {
+      endRun();
       run = newRun;
       timers.cancel(Own.NEXT);
       waiting = false;
@@ -143,7 +145,7 @@ public final class BlockClock {
     }
 
     private Behavior<Command> onPause(Pause pause) {
-      run = null;
+      endRun();
       waiting = false;
       timers.cancel(Own.NEXT);
       if (ticking) {
@@ -154,6 +156,14 @@ public final class BlockClock {
       return this;
     }
 
+    /** Whoever waits for a height that is not aimed at any more is told the one that there is. */
+    private void endRun() {
+      if (run != null) {
+        run.reached().complete(height.height());
+        run = null;
+      }
+    }
+
     private Behavior<Command> onTicked(Ticked ticked) {
       if (!ticking) {
         return this;
@@ -161,6 +171,10 @@ public final class BlockClock {
       if (!(ticked.outcome() instanceof Outcome.Accepted(long sequence, long block))) {
         getContext().getLog().warn("Block {}: {}", height.height() + 1, ticked.outcome());
         timers.startSingleTimer(Own.OVERDUE, Own.OVERDUE, retryAfter);
+        return this;
+      }
+      if (block <= height.height()) {
+        // The late answer to a tick that was sent twice.
         return this;
       }
       timers.cancel(Own.OVERDUE);

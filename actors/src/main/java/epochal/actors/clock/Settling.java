@@ -1,11 +1,11 @@
 package epochal.actors.clock;
 
 import epochal.ledger.id.EntityId;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What of the present block is still going on in this process: messages in flight, and entities
@@ -19,9 +19,18 @@ public final class Settling {
   private final AtomicLong inFlight = new AtomicLong();
   private final AtomicLong fromEmission = new AtomicLong();
   private final Set<EntityId> due = ConcurrentHashMap.newKeySet();
-  private final AtomicReference<@Nullable Waiting> waiting = new AtomicReference<>();
+  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
-  private record Waiting(long most, Runnable then) {}
+  /** A class and not a record: two that wait for the same are two. */
+  private static final class Waiting {
+    private final long most;
+    private final Runnable then;
+
+    Waiting(long most, Runnable then) {
+      this.most = most;
+      this.then = then;
+    }
+  }
 
   /** {@code sender} has this many more unacknowledged messages than before, or fewer. */
   public void inFlight(EntityId sender, int change) {
@@ -65,14 +74,15 @@ public final class Settling {
 
   /** Runs {@code then} once, when the block has settled; now, if it has. */
   public void whenSettled(long most, Runnable then) {
-    waiting.set(new Waiting(most, then));
+    waiting.add(new Waiting(most, then));
     check();
   }
 
   private void check() {
-    Waiting current = waiting.get();
-    if (current != null && isSettled(current.most()) && waiting.compareAndSet(current, null)) {
-      current.then().run();
+    for (Waiting each : waiting) {
+      if (isSettled(each.most) && waiting.remove(each)) {
+        each.then.run();
+      }
     }
   }
 }

@@ -12,6 +12,7 @@ import epochal.ledger.key.Signature;
 import epochal.ledger.lane.Query;
 import epochal.ledger.lane.Sourced;
 import epochal.ledger.rejection.Rejection;
+import epochal.ledger.rejection.RejectionCode;
 import epochal.persistence.record.CallCodec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,12 +33,18 @@ public final class Gateway {
   /** After an answer that does not tell; doubled each time. */
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
+  private static final Rejection NOT_BEGUN =
+      Rejection.of(
+          RejectionCode.BadRequest,
+          "The network has not begun: its genesis must be imported to the end first.");
+
   private final Region region;
   private final NetworkParameters network;
   private final Scheduler scheduler;
   private final ExecutionContextExecutor executor;
   private final Duration attempt;
   private final Duration patience;
+  private volatile boolean begun;
 
   /**
    * A gateway.
@@ -59,6 +66,15 @@ public final class Gateway {
     this.executor = executor;
     this.attempt = attempt;
     this.patience = patience;
+  }
+
+  /** From now on commands are taken: the genesis is complete. */
+  void begin() {
+    begun = true;
+  }
+
+  boolean hasBegun() {
+    return begun;
   }
 
   /** The network whose commands are taken. */
@@ -93,6 +109,9 @@ public final class Gateway {
 
   /** Submits a command that {@link CallCodec#verify} has found genuine. */
   public CompletionStage<Outcome> submitVerified(SignedCall call) {
+    if (!begun) {
+      return CompletableFuture.completedStage(new Outcome.Rejected(NOT_BEGUN));
+    }
     return ask(replyTo -> new EntityMessage.Submit(call, replyTo));
   }
 

@@ -10,11 +10,13 @@ import epochal.actors.host.HostEnvironment;
 import epochal.actors.host.HostSettings;
 import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.Region;
+import epochal.ledger.aggregate.Entity;
 import epochal.ledger.id.EntityId;
 import epochal.persistence.genesis.Opening;
 import epochal.persistence.journal.EventLogExtension;
 import epochal.persistence.log.EventLog;
 import epochal.persistence.record.RecordCodec;
+import epochal.subnets.emission.EmissionState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +195,7 @@ public final class Node implements AutoCloseable {
               gateway.describe(EntityId.NETWORK_EMISSION).toCompletableFuture(),
               closeWithin,
               "The network's emission did not recover");
-      height.reached(emission.block());
+      beginIf(emission);
     }
   }
 
@@ -230,7 +232,31 @@ public final class Node implements AutoCloseable {
    * @param progress called from any thread
    */
   public CompletionStage<Integer> open(List<Opening> commands, IntConsumer progress) {
-    return new Genesis(gateway, executor, commands, progress).open(OPENINGS_IN_FLIGHT);
+    return new Genesis(gateway, executor, commands, progress)
+        .open(OPENINGS_IN_FLIGHT)
+        .thenComposeAsync(
+            count ->
+                gateway
+                    .describe(EntityId.NETWORK_EMISSION)
+                    .thenApplyAsync(
+                        emission -> {
+                          beginIf(emission);
+                          return count;
+                        },
+                        executor),
+            executor);
+  }
+
+  private void beginIf(Entity<?> emission) {
+    if (emission.state() instanceof EmissionState state && state.began()) {
+      height.reached(state.height());
+      gateway.begin();
+    }
+  }
+
+  /** Whether the genesis is complete, so that commands are taken and blocks can follow. */
+  public boolean hasBegun() {
+    return gateway.hasBegun();
   }
 
   /** How many entities were woken because they had something unfinished, when all are awake. */

@@ -10,12 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a data directory ready for a node. */
 final class DataDirectory {
   private static final String FORMAT = "FORMAT";
+  private static final String GENESIS = "genesis.json";
+
+  /** What a node writes into its data directory. */
+  private static final Set<String> OWN =
+      Set.of(FORMAT, GENESIS, "CLOSED", "LOCK", "segments", "snapshots");
 
   private DataDirectory() {}
 
@@ -33,7 +39,7 @@ final class DataDirectory {
     try {
       Files.createDirectories(data);
       if (!holdsNetwork(data)) {
-        if (!isEmpty(data) && !Files.exists(data.resolve("genesis.json"))) {
+        if (!isEmpty(data) && !Files.exists(data.resolve(GENESIS))) {
           throw new CliException(
               "DataDirectoryUnusable",
               data + " holds other files: name an empty or a new directory with --data.");
@@ -51,16 +57,20 @@ final class DataDirectory {
     }
   }
 
-  /** Removes a network's data; refuses to remove anything else. */
+  /** Removes a network's data, and nothing else: what a node did not write stays and is told. */
   static void clear(Path data) {
     if (!Files.exists(data)) {
       return;
     }
     try {
-      if (!isEmpty(data) && !holdsNetwork(data) && !Files.exists(data.resolve("genesis.json"))) {
+      List<Path> strangers = strangers(data);
+      if (!strangers.isEmpty()) {
         throw new CliException(
             "DataDirectoryUnusable",
-            data + " holds no network and is not removed: name another directory with --data.");
+            data
+                + " is not removed, for it holds what no node wrote: "
+                + strangers.getFirst().getFileName()
+                + ". Move that away, or name another directory with --data.");
       }
       // Held while it is removed, so that no running node loses its data.
       @Nullable LogScan held = holdsNetwork(data) ? LogScan.scan(data) : null;
@@ -75,6 +85,19 @@ final class DataDirectory {
       throw new CliException(
           "DataDirectoryUnusable",
           data + " cannot be removed (" + reason(e) + "): remove it by hand.");
+    }
+  }
+
+  /** What lies in the directory and is not a node's. */
+  private static List<Path> strangers(Path data) throws IOException {
+    if (!Files.isDirectory(data)) {
+      return List.of(data);
+    }
+    try (Stream<Path> files = Files.list(data)) {
+      return files
+          .filter(file -> !OWN.contains(file.getFileName().toString().replaceFirst("[.]tmp$", "")))
+          .sorted()
+          .toList();
     }
   }
 

@@ -118,6 +118,7 @@ final class EventsCommand implements Callable<Integer> {
     object.put("wall_millis", recorded.wallMillis());
     object.put("origin", origin(recorded.origin()));
     object.put("acknowledged", recorded.notes().acknowledged());
+    object.put("forgotten", recorded.notes().forgotten());
     object.put("schema", line.schema());
     object.put("event", recorded.event());
     object.put("chain", line.chain());

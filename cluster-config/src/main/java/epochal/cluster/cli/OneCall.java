@@ -21,7 +21,8 @@ import picocli.CommandLine;
  * Starts the node of a data directory for one call, lets a few blocks pass so that what the call
  * sends arrives, and stops it.
  */
-record OneCall(Path data, SigningKey signer, long validBlocks, boolean json) {
+record OneCall(
+    Path data, SigningKey signer, long validBlocks, @Nullable Long validUntil, boolean json) {
   private static final int BLOCKS_AFTER = 2;
 
   int run(Call call, CommandLine commandLine) {
@@ -30,10 +31,20 @@ record OneCall(Path data, SigningKey signer, long validBlocks, boolean json) {
       genesis = log.genesis();
     }
     try (Node node = Node.start(NodeSettings.of(data, new Aggregates(genesis.network())))) {
+      if (!node.hasBegun()) {
+        throw new CliException(
+            "GenesisIncomplete",
+            "The network's genesis was not imported to the end: run 'epochal demo --data "
+                + data
+                + "' once.");
+      }
       node.woken().toCompletableFuture().join();
       SignedCall signed =
           CallCodec.sign(
-              call, genesis.network().network(), node.height().height() + validBlocks, signer);
+              call,
+              genesis.network().network(),
+              validUntil == null ? node.height().height() + validBlocks : validUntil,
+              signer);
       Outcome outcome = node.gateway().submit(signed).toCompletableFuture().join();
       if (outcome instanceof Outcome.Failed) {
         Optional<LogException> trouble = node.log().trouble();
@@ -84,7 +95,12 @@ record OneCall(Path data, SigningKey signer, long validBlocks, boolean json) {
       case Outcome.Failed(String sentence) -> {
         object.put("outcome", "unknown");
         object.put("sentence", sentence);
-        line = "error: Failed: " + sentence;
+        line =
+            "error: Failed: "
+                + sentence
+                + " Submit it again with --valid-until "
+                + signed.validUntil()
+                + ", which makes it the same command.";
       }
     }
     boolean accepted = outcome instanceof Outcome.Accepted;

@@ -1,5 +1,6 @@
 package epochal.cluster.cli;
 
+import epochal.cluster.demo.DemoDisplay;
 import epochal.ledger.aggregate.Entity;
 import epochal.ledger.aggregate.EntityLife;
 import epochal.ledger.aggregate.Recorded;
@@ -31,6 +32,9 @@ final class RecordedLog implements AutoCloseable {
    */
   record Replay(long height, SortedMap<EntityId, Entity<?>> entities) {}
 
+  private static final long PROGRESS_RECORDS = 10_000;
+
+  private final DemoDisplay progress = new DemoDisplay(System.err, System.console() != null);
   private final LogScan scan;
   private final Genesis genesis;
 
@@ -73,6 +77,9 @@ final class RecordedLog implements AutoCloseable {
   /** The next record; none after the last. */
   @Nullable Line next() {
     LogScan.ScannedEntry scanned = scan.next();
+    if (scanned != null && scanned.entry().offset() % PROGRESS_RECORDS == 0) {
+      progress.tick("read %,d records".formatted(scanned.entry().offset()));
+    }
     if (scanned == null) {
       scan.finding()
           .ifPresent(

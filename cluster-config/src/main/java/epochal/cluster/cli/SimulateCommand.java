@@ -4,6 +4,7 @@ import epochal.actors.simulator.Faults;
 import epochal.actors.simulator.RandomWorkload;
 import epochal.actors.simulator.Simulation;
 import epochal.actors.simulator.SimulationReport;
+import epochal.cluster.demo.DemoDisplay;
 import epochal.persistence.genesis.Genesis;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -70,8 +71,16 @@ final class SimulateCommand implements Callable<Integer> {
     }
     Genesis genesis = Genesis.named(genesisName);
     long start = System.nanoTime();
+    var people = new RandomWorkload(genesis, calls);
+    var progress = new DemoDisplay(System.err, System.console() != null);
     SimulationReport report =
-        new Simulation(genesis, seed, faults).run(blocks, new RandomWorkload(genesis, calls));
+        new Simulation(genesis, seed, faults)
+            .run(
+                blocks,
+                (height, simulation, random) -> {
+                  people.atBlock(height, simulation, random);
+                  progress.tick("block %,d of %,d".formatted(height, blocks));
+                });
     double seconds = (System.nanoTime() - start) / 1e9;
     var object = new LinkedHashMap<String, Object>();
     object.put("seed", seed);

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "CALL",
     description = {
       "Signs one call with a development key and runs it on the network in a data directory.",
-      "Keys are SS58 addresses or development paths such as //Alice; amounts are in TAO."
+      "Keys are SS58 addresses or development paths such as //Alice; amounts are in TAO.",
+      "The node runs for the call and two blocks more, so that what it sends arrives."
     })
 final class SubmitCommand implements Runnable {
   @Option(
@@ -61,6 +62,14 @@ final class SubmitCommand implements Runnable {
       defaultValue = "64",
       description = "For how many blocks the call is valid (default: ${DEFAULT-VALUE}).")
   private long validBlocks;
+
+  @Option(
+      names = "--valid-until",
+      scope = ScopeType.INHERIT,
+      paramLabel = "BLOCK",
+      description =
+          "Until which block exactly; the same call with the same one is the same command.")
+  private @Nullable Long validUntil;
 
   @Option(
       names = "--json",
@@ -248,6 +257,7 @@ final class SubmitCommand implements Runnable {
   private int submit(Function<AccountId, Call> call) {
     SigningKey key = Keys.signer(signer);
     AccountId who = actor == null ? key.accountId() : Keys.account(actor);
-    return new OneCall(data, key, validBlocks, json).run(call.apply(who), spec.commandLine());
+    return new OneCall(data, key, validBlocks, validUntil, json)
+        .run(call.apply(who), spec.commandLine());
   }
 }

@@ -158,7 +158,7 @@ public final class Demo {
 
   /** Tells whether it is open; it is not, if the import was stopped, and goes on the next time. */
   private boolean open(Node node) {
-    if (node.log().highestSequence(EntityId.NETWORK_EMISSION.text()) > 0) {
+    if (node.hasBegun()) {
       display.say("Going on at block " + node.height().height());
       return true;
     }

@@ -86,6 +86,13 @@ record CommandLineRun(int exitCode, String out, String err) {
     return this;
   }
 
+  /** It ended with exit code 1, and its errors say all this. */
+  CommandLineRun failed(String... saying) {
+    assertThat(exitCode).as("%s%n%s", out, err).isEqualTo(1);
+    assertThat(err).contains(saying);
+    return this;
+  }
+
   /** Both streams. */
   String all() {
     return out + err;

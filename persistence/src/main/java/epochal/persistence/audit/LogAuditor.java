@@ -256,6 +256,10 @@ public final class LogAuditor {
     }
     return switch (recorded.origin()) {
       case Origin.Signed(SignedCall call) -> {
+        if (!began()) {
+          throw Diverged.at(
+              recorded, "origin", "the genesis", "a call", "the network had not begun");
+        }
         calls.check(before, recorded, call);
         signatures++;
         yield redecision.called(life, before, recorded, call);

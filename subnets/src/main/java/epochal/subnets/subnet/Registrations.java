@@ -50,6 +50,11 @@ public record Registrations(
         total, newBurn, difficulty, thisInterval, thisBlock, lastBlock, lastAdjustment);
   }
 
+  /** With the interval beginning at this block. */
+  Registrations startingInterval(long block) {
+    return new Registrations(total, burn, difficulty, thisInterval, thisBlock, lastBlock, block);
+  }
+
   /** The first block at which the terms are due for adjustment; never for an interval of 0. */
   long nextAdjustment(Hyperparameters parameters) {
     int interval = parameters.getInt(Hyperparameter.ADJUSTMENT_INTERVAL);

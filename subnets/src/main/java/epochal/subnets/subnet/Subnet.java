@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * 04).
  *
  * <p>The registration terms move every adjustment interval, each at its own block. The subnet wakes
- * for that by itself; whoever comes first at or after such a block, a command or the clock, has the
- * move recorded before anything else.
+ * for that by itself; a payment for a seat or a changed hyperparameter that comes first at or after
+ * such a block has the move recorded before anything else.
  */
 public final class Subnet implements Aggregate<SubnetState, SubnetCommand, SubnetEvent> {
 

@@ -36,7 +36,7 @@ final class SubnetEvolution {
       case SubnetEvent.PrometheusServed(int uid, Neuron.Prometheus prometheus) ->
           state.withNeuron(uid, state.neurons().get(uid).withPrometheus(prometheus));
       case SubnetEvent.HyperparameterSet(String parameter, long value) ->
-          state.withParameters(state.parameters().with(parameter(parameter), value));
+          set(state, parameter(parameter), value, block);
       case SubnetEvent.EpochApplied(Message.EpochOutcome outcome) -> applied(state, outcome);
     };
   }
@@ -89,6 +89,15 @@ final class SubnetEvolution {
 
   private static SubnetState weights(SubnetState state, int uid, WeightRow row, long block) {
     return state.withNeuron(uid, state.neurons().get(uid).withWeights(row, block));
+  }
+
+  /** Intervals that are switched on begin now, and not when the last one ended. */
+  private static SubnetState set(
+      SubnetState state, Hyperparameter parameter, long value, long block) {
+    SubnetState after = state.withParameters(state.parameters().with(parameter, value));
+    return parameter == Hyperparameter.ADJUSTMENT_INTERVAL && state.parameters().get(parameter) == 0
+        ? after.withRegistrations(after.registrations().startingInterval(block))
+        : after;
   }
 
   /** Seats that were taken after the epoch had its inputs keep what they have. */
