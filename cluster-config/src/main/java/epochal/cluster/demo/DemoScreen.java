@@ -34,11 +34,12 @@ final class DemoScreen {
   List<String> draw(NetworkView.Snapshot now, long blocksPerSecond, long eventsPerSecond) {
     var lines = new ArrayList<String>();
     lines.add(
-        "epochal  %s  block %,d  issuance %s TAO  %d.%d blocks/s  %,d events/s"
+        "epochal  %s  block %,d  issuance %s TAO (%s burned)  %d.%d blocks/s  %,d events/s"
             .formatted(
                 network,
                 now.block(),
                 tao(now.issuance()),
+                tao(now.burned()),
                 blocksPerSecond / 10,
                 blocksPerSecond % 10,
                 eventsPerSecond));

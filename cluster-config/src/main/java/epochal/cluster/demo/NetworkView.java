@@ -37,6 +37,7 @@ final class NetworkView {
   private long epochs;
   private long transfers;
   private Rao issuance = Rao.ZERO;
+  private Rao burned = Rao.ZERO;
 
   NetworkView(CabalReport cabal) {
     this.cabal = cabal;
@@ -66,7 +67,10 @@ final class NetworkView {
         }
       }
       case EmissionEvent.EpochAccounted paid -> issuance = issuance.plus(paid.paid());
-      case EmissionEvent.IssuanceReduced reduced -> issuance = issuance.minus(reduced.amount());
+      case EmissionEvent.IssuanceReduced reduced -> {
+        issuance = issuance.minus(reduced.amount());
+        burned = burned.plus(reduced.amount());
+      }
       case EmissionEvent.OwnerCutReturned back -> issuance = issuance.minus(back.amount());
       case EmissionEvent.SubnetEnded ended -> subnets.remove(ended.netuid());
       case EpochEvent.EpochHeld held
@@ -104,16 +108,21 @@ final class NetworkView {
     return new SubnetView(share, view.epochs(), view.last(), view.registered(), view.evicted());
   }
 
-  /** Everything at one moment. */
+  /**
+   * Everything at one moment.
+   *
+   * @param burned by registrations, and lost as dust, since this run began
+   */
   record Snapshot(
       long block,
       Rao issuance,
+      Rao burned,
       long events,
       long epochs,
       long transfers,
       Map<Netuid, SubnetView> subnets) {}
 
   synchronized Snapshot snapshot() {
-    return new Snapshot(block, issuance, events, epochs, transfers, new TreeMap<>(subnets));
+    return new Snapshot(block, issuance, burned, events, epochs, transfers, new TreeMap<>(subnets));
   }
 }
