@@ -4,8 +4,10 @@ import epochal.cluster.conformance.ConformanceException;
 import epochal.ledger.key.InvalidAddressException;
 import epochal.persistence.genesis.GenesisException;
 import epochal.persistence.log.LogException;
+import epochal.persistence.wire.UnreadableRecordException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -53,6 +55,12 @@ final class Failures implements IExecutionExceptionHandler {
       case GenesisException known -> new Failure(known.code(), sentence, true);
       case InvalidAddressException known -> new Failure(known.code(), sentence, true);
       case ConformanceException known -> new Failure("MalformedVectors", sentence, true);
+      case UnreadableRecordException known -> new Failure("UnreadableRecord", sentence, true);
+      case TimeoutException known ->
+          new Failure(
+              "NoAnswer",
+              "The node did not answer in time: run the command again, it goes on where it was.",
+              true);
       case IllegalArgumentException known -> new Failure("InvalidArgument", sentence, true);
       default ->
           new Failure(
