@@ -25,7 +25,6 @@ import epochal.subnets.emission.EmissionEvent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -53,29 +52,17 @@ public class Simulation implements Cell.World {
   private static final long RETRY_INTERVAL = 600;
   private static final long MAX_EVENTS_A_BLOCK = 2_000_000;
 
-  /** Something that will happen. */
-  private record Event(long time, long order, Runnable action) implements Comparable<Event> {
-    @Override
-    public int compareTo(Event other) {
-      int byTime = Long.compare(time, other.time);
-      return byTime == 0 ? Long.compare(order, other.order) : byTime;
-    }
-  }
-
   private final Aggregates aggregates;
   private final NetworkParameters network;
   private final SplittableRandom random;
   private Faults faults;
-  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final VirtualTime time = new VirtualTime();
   private final TreeMap<EntityId, Cell<?, ?, ?>> cells = new TreeMap<>();
   private final LogAuditor auditor;
   private final List<Opening> openings;
   private final List<String> violations = new ArrayList<>();
   private final TreeMap<String, Long> kinds = new TreeMap<>();
-  private long now;
-  private long order;
   private long height;
-  private long handled;
   private long crashes;
   private boolean stopped;
   private boolean ticking = true;
@@ -102,7 +89,7 @@ public class Simulation implements Cell.World {
   private void open(Opening opening) {
     Cell<?, ?, ?> cell = cell(opening.entity());
     cell.command(opening.command(), Origin.GENESIS, 0, null);
-    drain(Long.MAX_VALUE);
+    drain();
   }
 
   /**
@@ -116,10 +103,10 @@ public class Simulation implements Cell.World {
       scheduleTick();
       while (height < last && !stopped) {
         long before = height;
-        long handledBefore = handled;
+        long passedBefore = time.passed();
         while (height == before && !stopped) {
           next();
-          if (handled - handledBefore > MAX_EVENTS_A_BLOCK) {
+          if (time.passed() - passedBefore > MAX_EVENTS_A_BLOCK) {
             violation("block " + (height + 1) + " does not come");
           }
         }
@@ -137,10 +124,10 @@ public class Simulation implements Cell.World {
   private void heal() {
     faults = Faults.NONE;
     ticking = false;
-    long handledBefore = handled;
-    while (!events.isEmpty() && !stopped) {
+    long passedBefore = time.passed();
+    while (!time.isOver() && !stopped) {
       next();
-      if (handled - handledBefore > MAX_EVENTS_A_BLOCK) {
+      if (time.passed() - passedBefore > MAX_EVENTS_A_BLOCK) {
         violation("the healed network does not come to rest");
       }
     }
@@ -393,7 +380,7 @@ public class Simulation implements Cell.World {
   // Virtual time and faults
 
   private void after(long delay, Runnable action) {
-    events.add(new Event(now + delay, order++, action));
+    time.after(delay, action);
   }
 
   /** One hop over the network: it may be lost, doubled and delayed. */
@@ -414,27 +401,24 @@ public class Simulation implements Cell.World {
   }
 
   private void next() {
-    Event event = events.poll();
+    Runnable event = time.next();
     if (event == null) {
       violation("nothing is left to happen before block " + (height + 1));
       return;
     }
-    now = event.time();
-    handled++;
     if (happens(faults.crash()) && !cells.isEmpty()) {
       crash(anyCell());
     }
     if (happens(faults.blackout()) && random.nextInt(20) == 0) {
       cells.values().forEach(this::crash);
     }
-    event.action().run();
+    event.run();
   }
 
-  private void drain(long until) {
-    while (!events.isEmpty() && events.peek().time() <= until && !stopped) {
-      Event event = events.poll();
-      now = event.time();
-      event.action().run();
+  /** Lets everything happen that is under way, without faults. */
+  private void drain() {
+    for (Runnable event = time.next(); event != null && !stopped; event = time.next()) {
+      event.run();
     }
   }
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole networks under every fault that the simulator knows. */
 class SimulationTest {
-  /** How many seeds the build tries; more with {@code -Depochal.simulation.seeds=10000}. */
-  private static final long SEEDS = Long.getLong("epochal.simulation.seeds", 2_000);
+  /** How many seeds the build tries; others with {@code -Depochal.simulation.first=10001}. */
+  private static final long SEEDS = Long.getLong("epochal.simulation.seeds", 10_000);
 
   private static final long FIRST = Long.getLong("epochal.simulation.first", 1);
 
