@@ -88,10 +88,6 @@ public final class BlockHeight {
    * @return whether that is now
    */
   public boolean next(EntityId id, long block) {
-    Long known = byEntity.get(id);
-    if (known != null && known == block) {
-      return false;
-    }
     synchronized (lock) {
       if (block <= height) {
         byEntity.remove(id);
@@ -99,6 +95,10 @@ public final class BlockHeight {
         return true;
       }
       settling.done(id);
+      Long known = byEntity.get(id);
+      if (known != null && known == block) {
+        return false;
+      }
       if (block == Long.MAX_VALUE) {
         byEntity.remove(id);
       } else {

@@ -94,8 +94,11 @@ public final class Node implements AutoCloseable {
                 Props.empty()));
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "come-to-rest", this::rest);
+    List<String> unfinished = log.streamsNeedingAttention();
+    // Until it is awake nobody knows whether it has something due.
+    unfinished.forEach(stream -> settling.due(EntityId.parse(stream)));
     learnHeight();
-    this.woken = wakeAll(log.streamsNeedingAttention());
+    this.woken = wakeAll(unfinished);
   }
 
   /**
@@ -200,8 +203,6 @@ public final class Node implements AutoCloseable {
   }
 
   private CompletionStage<Integer> wakeAll(List<String> streams) {
-    // Until it is awake nobody knows whether it has something due.
-    streams.forEach(stream -> settling.due(EntityId.parse(stream)));
     var waking = new Waking(gateway, executor, streams);
     return waking.start(WAKES_IN_FLIGHT);
   }

@@ -67,4 +67,18 @@ class BlockHeightTest {
     settling.inFlight(TWO, -3);
     assertThat(settled).as("once").hasValue(1);
   }
+
+  /** A message may wake an entity before the node marks it as one that is to be woken. */
+  @Test
+  void theSameWishAgainSettlesWhatWasMarkedAsDueInBetween() {
+    var settled = new AtomicInteger();
+    height.next(ONE, 9);
+    settling.due(ONE);
+    settling.whenSettled(0, settled::incrementAndGet);
+    assertThat(settled).hasValue(0);
+
+    assertThat(height.next(ONE, 9)).isFalse();
+
+    assertThat(settled).hasValue(1);
+  }
 }
