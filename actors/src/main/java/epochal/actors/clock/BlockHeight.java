@@ -1,5 +1,6 @@
 package epochal.actors.clock;
 
+import epochal.ledger.aggregate.Aggregate;
 import epochal.ledger.id.EntityId;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,13 @@ public final class BlockHeight {
    * @return whether that is now
    */
   public boolean next(EntityId id, long block) {
+    if (block == Aggregate.NEVER && !byEntity.containsKey(id)) {
+      // The most common case, after every write of every account. Should a height that is just
+      // being
+      // reached have taken the entity from the list, it is woken, and says so again.
+      settling.done(id);
+      return false;
+    }
     synchronized (lock) {
       if (block <= height) {
         byEntity.remove(id);

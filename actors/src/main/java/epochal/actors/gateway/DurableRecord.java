@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** One durable record in its place in the whole log, decoded when it is first looked into. */
 public final class DurableRecord {
   private final StoredEntry entry;
-  private @Nullable EntityId entity;
+  private final RecordCodec codec;
   private @Nullable DecodedRecord decoded;
 
-  DurableRecord(StoredEntry entry) {
+  DurableRecord(StoredEntry entry, RecordCodec codec) {
     this.entry = entry;
+    this.codec = codec;
   }
 
   /** In the whole log: 0, 1, 2 …; where to go on from is this and one. */
@@ -31,9 +32,9 @@ public final class DurableRecord {
     return entry.sequence();
   }
 
-  /** The name of the event's message in the schema. */
+  /** The full name of the event's message, or of the record's own where it holds no event. */
   public String schema() {
-    return entry.manifest();
+    return RecordCodec.schemaOf(entry.payload());
   }
 
   /** The bytes as they are journalled; not to be changed. */
@@ -42,8 +43,9 @@ public final class DurableRecord {
   }
 
   public EntityId entity() {
+    EntityId entity = entry.name().entity();
     if (entity == null) {
-      entity = EntityId.parse(entry.stream());
+      throw new IllegalStateException(entry.stream() + " is no entity's");
     }
     return entity;
   }
@@ -55,7 +57,7 @@ public final class DurableRecord {
    */
   public Recorded<?> recorded() {
     if (decoded == null) {
-      decoded = RecordCodec.decode(entity(), entry.sequence(), entry.payload());
+      decoded = codec.decode(entity(), entry.sequence(), entry.payload());
     }
     return decoded.recorded();
   }

@@ -5,6 +5,7 @@ import epochal.persistence.log.EventLog;
 import epochal.persistence.log.LogClosedException;
 import epochal.persistence.log.LogCursor;
 import epochal.persistence.log.StoredEntry;
+import epochal.persistence.record.RecordCodec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,9 +25,11 @@ public final class Feed {
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final EventLog log;
+  private final RecordCodec codec;
 
-  Feed(EventLog log) {
+  Feed(EventLog log, RecordCodec codec) {
     this.log = log;
+    this.codec = codec;
   }
 
   /** The offset of the next record that will become durable. */
@@ -46,7 +49,7 @@ public final class Feed {
    * @param consumer called on one thread; if it throws, the subscription ends
    */
   public Subscription subscribe(long from, Consumer<DurableRecord> consumer) {
-    var subscription = new Subscription(log, from, consumer);
+    var subscription = new Subscription(log, codec, from, consumer);
     subscription.thread.start();
     return subscription;
   }
@@ -54,6 +57,7 @@ public final class Feed {
   /** A subscriber's place in the log. */
   public static final class Subscription implements AutoCloseable {
     private final EventLog log;
+    private final RecordCodec codec;
     private final Consumer<DurableRecord> consumer;
     private final LogCursor cursor;
     private final Thread thread;
@@ -61,8 +65,10 @@ public final class Feed {
     private volatile boolean closed;
     private volatile long next;
 
-    private Subscription(EventLog log, long from, Consumer<DurableRecord> consumer) {
+    private Subscription(
+        EventLog log, RecordCodec codec, long from, Consumer<DurableRecord> consumer) {
       this.log = log;
+      this.codec = codec;
       this.consumer = consumer;
       this.cursor = log.readAll(from);
       this.next = from;
@@ -87,7 +93,7 @@ public final class Feed {
             log.awaitBeyond(next, PATIENCE);
           } else {
             if (entry.serializerId() == StoredRecord.SERIALIZER_ID) {
-              consumer.accept(new DurableRecord(entry));
+              consumer.accept(new DurableRecord(entry, codec));
             }
             next = entry.offset() + 1;
           }

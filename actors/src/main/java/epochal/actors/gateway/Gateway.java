@@ -90,16 +90,21 @@ public final class Gateway {
    */
   public CompletionStage<Outcome> submit(
       byte[] signedBytes, AccountId signer, Signature signature) {
-    return CompletableFuture.supplyAsync(
-            () -> CallCodec.verify(signedBytes, signer, signature, network), executor)
-        .thenComposeAsync(
-            verdict ->
-                switch (verdict) {
-                  case CallCodec.Genuine(SignedCall call) -> submitVerified(call);
-                  case CallCodec.Refused(Rejection rejection) ->
-                      CompletableFuture.completedStage(new Outcome.Rejected(rejection));
-                },
-            executor);
+    var answer = new CompletableFuture<Outcome>();
+    // One task verifies and submits: each more would cost as much as the checks of the call's form.
+    executor.execute(
+        () -> {
+          try {
+            switch (CallCodec.verify(signedBytes, signer, signature, network)) {
+              case CallCodec.Genuine(SignedCall call) -> submitVerified(call, answer);
+              case CallCodec.Refused(Rejection rejection) ->
+                  answer.complete(new Outcome.Rejected(rejection));
+            }
+          } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer;
   }
 
   /** The same; only what was signed counts, and not what else the call says. */
@@ -108,11 +113,18 @@ public final class Gateway {
   }
 
   /** Submits a command that {@link CallCodec#verify} has found genuine. */
-  public CompletionStage<Outcome> submitVerified(SignedCall call) {
-    if (!begun) {
-      return CompletableFuture.completedStage(new Outcome.Rejected(NOT_BEGUN));
+  CompletionStage<Outcome> submitVerified(SignedCall call) {
+    var answer = new CompletableFuture<Outcome>();
+    submitVerified(call, answer);
+    return answer;
+  }
+
+  private void submitVerified(SignedCall call, CompletableFuture<Outcome> answer) {
+    if (begun) {
+      ask(replyTo -> new EntityMessage.Submit(call, replyTo), answer);
+    } else {
+      answer.complete(new Outcome.Rejected(NOT_BEGUN));
     }
-    return ask(replyTo -> new EntityMessage.Submit(call, replyTo));
   }
 
   /**
@@ -142,8 +154,13 @@ public final class Gateway {
   /** Asks again and again until there is an answer that settles it. */
   CompletionStage<Outcome> ask(Function<ActorRef<Outcome>, EntityMessage> question) {
     var answer = new CompletableFuture<Outcome>();
-    ask(question, System.nanoTime() + patience.toNanos(), FIRST_PAUSE, answer);
+    ask(question, answer);
     return answer;
+  }
+
+  private void ask(
+      Function<ActorRef<Outcome>, EntityMessage> question, CompletableFuture<Outcome> answer) {
+    ask(question, System.nanoTime() + patience.toNanos(), FIRST_PAUSE, answer);
   }
 
   private void ask(

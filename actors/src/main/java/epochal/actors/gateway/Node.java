@@ -58,6 +58,7 @@ public final class Node implements AutoCloseable {
   private final BlockClock clock;
   private final ExecutionContextExecutor executor;
   private final CompletionStage<Integer> woken;
+  private final RecordCodec codec;
   private final Region region;
   private final Duration closeWithin;
   private final Duration settleWithin;
@@ -65,6 +66,10 @@ public final class Node implements AutoCloseable {
   private Node(ActorSystem<Void> system, NodeSettings settings) {
     this.system = system;
     Config config = system.settings().config().getConfig("epochal");
+    if (settings.aggregates().network().unsigned() && !config.getBoolean("node.serve-unsigned")) {
+      throw new IllegalArgumentException(
+          "This network has no signatures: it is for measurements, and no node serves it.");
+    }
     this.closeWithin = config.getDuration("node.close-within");
     this.settleWithin = config.getDuration("node.settle-within");
     this.executor = system.dispatchers().lookup(DispatcherSelector.defaultDispatcher());
@@ -84,7 +89,8 @@ public final class Node implements AutoCloseable {
             executor,
             config.getDuration("gateway.attempt"),
             config.getDuration("gateway.patience"));
-    this.feed = new Feed(log);
+    this.codec = new RecordCodec(settings.aggregates().network().network());
+    this.feed = new Feed(log, codec);
     this.clock =
         BlockClock.of(
             system.systemActorOf(
@@ -178,7 +184,7 @@ public final class Node implements AutoCloseable {
         sequence,
         sequence,
         1,
-        entry -> block.set(RecordCodec.decode(id, sequence, entry.payload()).recorded().block()));
+        entry -> block.set(codec.decode(id, sequence, entry.payload()).recorded().block()));
     return block.get();
   }
 

@@ -8,6 +8,7 @@ import epochal.ledger.aggregate.Input;
 import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.aggregate.Step;
+import epochal.ledger.aggregate.Workers;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.lane.Fact;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +32,7 @@ final class Batch<S, E> {
   private final EntityId id;
   private final EntityLife<S, ?, E> life;
   private final HostEnvironment environment;
+  private final RecordCodec codec;
   private final long wallMillis;
   private final LaneNotes notes;
 
@@ -51,7 +54,7 @@ final class Batch<S, E> {
     record Asks(SortedMap<EntityId, Query> queries) implements Verdict {}
 
     /** This must be computed first. */
-    record Works(Supplier<Fact.Worked> work) implements Verdict {}
+    record Works(Function<Workers, Fact.Worked> work) implements Verdict {}
   }
 
   private record Answer(Pending<?> pending, Supplier<Outcome> outcome) {}
@@ -72,6 +75,7 @@ final class Batch<S, E> {
     this.id = id;
     this.life = life;
     this.environment = environment;
+    this.codec = new RecordCodec(environment.aggregates().network().network());
     this.entity = entity;
     this.head = head;
     this.notes = notes;
@@ -125,7 +129,7 @@ final class Batch<S, E> {
     var encoded = new ArrayList<StoredRecord>(recorded.size());
     for (int i = 0; i < recorded.size(); i++) {
       boolean last = i == recorded.size() - 1;
-      EncodedRecord bytes = RecordCodec.encode(recorded.get(i), chain);
+      EncodedRecord bytes = codec.encode(recorded.get(i), chain);
       chain = bytes.chain();
       size += bytes.payload().length;
       encoded.add(StoredRecord.written(bytes, attention, last ? after : null));

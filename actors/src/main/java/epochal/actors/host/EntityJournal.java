@@ -38,6 +38,7 @@ final class EntityJournal<S, C, E>
   private final EntityId id;
   private final EntityLife<S, C, E> life;
   private final NetworkParameters network;
+  private final RecordCodec codec;
   private final int snapshotEvery;
   private final HostedEntity<S, C, E> hosted;
 
@@ -50,6 +51,7 @@ final class EntityJournal<S, C, E>
     this.id = id;
     this.life = life;
     this.network = environment.aggregates().network();
+    this.codec = new RecordCodec(network.network());
     this.snapshotEvery = environment.settings().snapshotEvery();
     this.hosted = hosted;
   }
@@ -85,9 +87,9 @@ final class EntityJournal<S, C, E>
           chain);
     }
     long sequence = state.entity().sequence() + 1;
-    DecodedRecord decoded = RecordCodec.decode(id, sequence, record.payload());
+    DecodedRecord decoded = codec.decode(id, sequence, record.payload());
     Hash256 computed = RecordCodec.chainOf(id, sequence, record.payload(), state.head());
-    if (!computed.equals(decoded.chain())) {
+    if (!decoded.chain().marks(computed)) {
       throw new IllegalStateException(
           "record "
               + sequence

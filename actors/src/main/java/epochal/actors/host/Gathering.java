@@ -2,6 +2,7 @@ package epochal.actors.host;
 
 import epochal.actors.protocol.EntityMessage;
 import epochal.ledger.aggregate.Input;
+import epochal.ledger.aggregate.Workers;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Questions are asked again until they are answered; an answer that comes twice is ignored.
  */
 final class Gathering<C> {
+  private static final Workers WORKERS = new CommonPool();
+
   private final HostEnvironment environment;
   private final EntityId self;
   private final ActorRef<EntityMessage.FactFound> answers;
@@ -65,14 +68,14 @@ final class Gathering<C> {
   }
 
   /** Sets the input aside until this is computed. */
-  void work(Pending<C> pending, Supplier<Fact.Worked> work) {
+  void work(Pending<C> pending, Function<Workers, Fact.Worked> work) {
     long mine = setAside(pending, new TreeMap<>());
     environment.work().execute(() -> results.tell(compute(mine, work)));
   }
 
-  private static Internal.WorkDone compute(long ticket, Supplier<Fact.Worked> work) {
+  private static Internal.WorkDone compute(long ticket, Function<Workers, Fact.Worked> work) {
     try {
-      return new Internal.WorkDone(ticket, work.get(), null);
+      return new Internal.WorkDone(ticket, work.apply(WORKERS), null);
     } catch (RuntimeException | Error e) {
       return new Internal.WorkDone(ticket, null, e);
     }

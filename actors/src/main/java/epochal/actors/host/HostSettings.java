@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param flushAfter how long an entity must be idle before what it learnt about its lanes is
  *     recorded by itself
  * @param passivateAfter how long an entity must be idle before it leaves memory
+ * @param passivateOpenedAfter the same for one that the genesis has opened and nothing else has
+ *     reached, so that a large genesis does not fill the memory with accounts that sleep
  * @param forgetAbove how many lanes an entity remembers before it asks which of them are settled
  */
 public record HostSettings(
@@ -24,6 +26,7 @@ public record HostSettings(
     int resendAtOnce,
     Duration flushAfter,
     Duration passivateAfter,
+    Duration passivateOpenedAfter,
     int forgetAbove) {
 
   public static HostSettings of(Config config) {
@@ -35,6 +38,7 @@ public record HostSettings(
         config.getInt("resend-at-once"),
         config.getDuration("flush-after"),
         config.getDuration("passivate-after"),
+        config.getDuration("passivate-opened-after"),
         config.getInt("forget-above"));
   }
 }

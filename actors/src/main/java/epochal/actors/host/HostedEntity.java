@@ -100,6 +100,7 @@ final class HostedEntity<S, C, E> {
   private boolean flushing;
   private boolean resting;
   private boolean ended;
+  private boolean merelyOpened;
   private long lastInputNanos = System.nanoTime();
 
   HostedEntity(EntityId id, EntityLife<S, C, E> life, HostEnvironment environment, Body body) {
@@ -151,6 +152,7 @@ final class HostedEntity<S, C, E> {
   }
 
   private void take(EntityMessage message) {
+    merelyOpened = message instanceof EntityMessage.Open;
     switch (message) {
       case EntityMessage.Submit(var call, var replyTo) ->
           await(message, Pending.of(new Input.Submitted<>(call), replyTo));
@@ -347,9 +349,7 @@ final class HostedEntity<S, C, E> {
     release();
     lastInputNanos = System.nanoTime();
     body.checkWithin(
-        traffic.outstanding() > 0
-            ? environment.settings().resendAfter()
-            : environment.settings().passivateAfter());
+        traffic.outstanding() > 0 ? environment.settings().resendAfter() : passivateAfter());
     if (!waiting.isEmpty() || resting) {
       proceedSoon();
     }
@@ -403,10 +403,15 @@ final class HostedEntity<S, C, E> {
             && waiting.isEmpty()
             && writing == null
             && !busyWithTodo;
-    if (quiet && idle >= settings.passivateAfter().toNanos()) {
+    if (quiet && idle >= passivateAfter().toNanos()) {
       body.passivate();
     }
-    body.checkWithin(settings.passivateAfter());
+    body.checkWithin(passivateAfter());
+  }
+
+  private Duration passivateAfter() {
+    HostSettings settings = environment.settings();
+    return merelyOpened ? settings.passivateOpenedAfter() : settings.passivateAfter();
   }
 
   // Beginning and end

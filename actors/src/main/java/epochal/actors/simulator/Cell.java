@@ -9,6 +9,7 @@ import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.aggregate.Step;
+import epochal.ledger.aggregate.Workers;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Lanes;
@@ -180,7 +181,7 @@ final class Cell<S, C, E> {
         case Step.Ignored<S, E> ignored -> {}
         case Step.Asks<S, E>(SortedMap<EntityId, Query> queries) -> ask(pending, queries);
         case Step.Works<S, E>(var work) -> {
-          pending.facts.put(id, new Sourced(work.get(), current.sequence()));
+          pending.facts.put(id, new Sourced(work.apply(Workers.ONE), current.sequence()));
           inbox.addFirst(pending);
         }
       }

@@ -239,7 +239,8 @@ class NodeTest {
             p.rootKappa(),
             p.rootWeightsRateLimit(),
             p.rootAdjustmentInterval(),
-            p.rootRegistrationsPerInterval());
+            p.rootRegistrationsPerInterval(),
+            false);
     assertThatThrownBy(() -> Node.start(NodeSettings.of(data, new Aggregates(other))))
         .isInstanceOf(DirectoryNetworkException.class);
   }

@@ -62,7 +62,8 @@ final class TestNetwork {
           32_767,
           0,
           10,
-          2);
+          2,
+          false);
 
   private TestNetwork() {}
 

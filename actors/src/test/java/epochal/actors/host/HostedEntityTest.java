@@ -73,7 +73,8 @@ class HostedEntityTest {
           32_767,
           0,
           10,
-          2);
+          2,
+          false);
 
   private final TestInbox<ShardingEnvelope<HostMessage>> region = TestInbox.create();
   private final TestInbox<HostMessage> self = TestInbox.create();
@@ -88,7 +89,7 @@ class HostedEntityTest {
   private HostedEntity<?, ?, ?> hosted = account(settings(4, Duration.ofHours(1)));
 
   private static HostSettings settings(int capacity, Duration idle) {
-    return new HostSettings(capacity, 100, 500, Duration.ofSeconds(1), 100, idle, idle, 0);
+    return new HostSettings(capacity, 100, 500, Duration.ofSeconds(1), 100, idle, idle, idle, 0);
   }
 
   private HostedEntity<?, ?, ?> account(HostSettings settings) {

@@ -36,15 +36,20 @@ final class DataDirectory {
 
   /** Creates the directory with the genesis in it, unless it is there. */
   static void prepare(Path data, Genesis genesis) {
+    create(data);
+    if (!holdsNetwork(data)) {
+      genesis.writeTo(data);
+    }
+  }
+
+  /** Creates the directory, unless a network is in it. */
+  static void create(Path data) {
     try {
       Files.createDirectories(data);
-      if (!holdsNetwork(data)) {
-        if (!isEmpty(data) && !Files.exists(data.resolve(GENESIS))) {
-          throw new CliException(
-              "DataDirectoryUnusable",
-              data + " holds other files: name an empty or a new directory with --data.");
-        }
-        genesis.writeTo(data);
+      if (!holdsNetwork(data) && !isEmpty(data) && !Files.exists(data.resolve(GENESIS))) {
+        throw new CliException(
+            "DataDirectoryUnusable",
+            data + " holds other files: name an empty or a new directory with --data.");
       }
     } catch (AccessDeniedException e) {
       throw new CliException(

@@ -121,7 +121,7 @@ final class EventsCommand implements Callable<Integer> {
     object.put("forgotten", recorded.notes().forgotten());
     object.put("schema", line.schema());
     object.put("event", recorded.event());
-    object.put("chain", line.chain());
+    object.put("chain", line.chain().toString());
     return object;
   }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       SubmitCommand.class,
       SimulateCommand.class,
       ConformanceCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -9,6 +9,7 @@ import epochal.ledger.key.Hash256;
 import epochal.persistence.genesis.Genesis;
 import epochal.persistence.log.LogFinding;
 import epochal.persistence.log.LogScan;
+import epochal.persistence.record.ChainMark;
 import epochal.persistence.record.RecordCodec;
 import epochal.subnets.Aggregates;
 import epochal.subnets.emission.EmissionEvent;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordedLog implements AutoCloseable {
 
   /** One record in its place. */
-  record Line(long offset, String schema, Recorded<?> recorded, Hash256 chain) {}
+  record Line(long offset, String schema, Recorded<?> recorded, ChainMark chain) {}
 
   /**
    * Entities as of a block.
@@ -37,10 +38,12 @@ final class RecordedLog implements AutoCloseable {
   private final DemoDisplay progress = new DemoDisplay(System.err, System.console() != null);
   private final LogScan scan;
   private final Genesis genesis;
+  private final RecordCodec codec;
 
   private RecordedLog(LogScan scan, Genesis genesis) {
     this.scan = scan;
     this.genesis = genesis;
+    this.codec = new RecordCodec(genesis.network().network());
   }
 
   static RecordedLog open(Path data) {
@@ -89,9 +92,9 @@ final class RecordedLog implements AutoCloseable {
       return null;
     }
     var entry = scanned.entry();
-    var decoded =
-        RecordCodec.decode(EntityId.parse(entry.stream()), entry.sequence(), entry.payload());
-    return new Line(entry.offset(), entry.manifest(), decoded.recorded(), decoded.chain());
+    var decoded = codec.decode(EntityId.parse(entry.stream()), entry.sequence(), entry.payload());
+    return new Line(
+        entry.offset(), RecordCodec.schemaOf(entry.payload()), decoded.recorded(), decoded.chain());
   }
 
   private static String sentence(LogFinding finding) {

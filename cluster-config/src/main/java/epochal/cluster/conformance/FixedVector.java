@@ -11,9 +11,9 @@ import epochal.subnets.yuma.I96F32;
 import epochal.subnets.yuma.Int128;
 import epochal.subnets.yuma.LiquidAlpha;
 import epochal.subnets.yuma.MaxUpscale;
+import epochal.subnets.yuma.PlainEpoch;
 import epochal.subnets.yuma.Proportion;
 import epochal.subnets.yuma.WeightedMedian;
-import epochal.subnets.yuma.YumaEpoch;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -118,12 +118,12 @@ final class FixedVector {
         "inplace_normalize_64",
         in -> List.of(I64F64.normalize(in.wides("v").toArray(Int128[]::new))));
     put("vec_mul", in -> I32F32.products(in.integers("a"), in.integers("b")));
-    put("is_topk", in -> YumaEpoch.largest(in.integers("v"), in.smallInteger("k")));
+    put("is_topk", in -> PlainEpoch.largest(in.integers("v"), in.smallInteger("k")));
     put(
         "is_topk_nonzero",
         in -> {
           long[] values = in.integers("v");
-          boolean[] marks = YumaEpoch.largest(values, in.smallInteger("k"));
+          boolean[] marks = PlainEpoch.largest(values, in.smallInteger("k"));
           return IntStream.range(0, values.length)
               .mapToObj(i -> marks[i] && values[i] != 0 ? 1 : 0)
               .toList();

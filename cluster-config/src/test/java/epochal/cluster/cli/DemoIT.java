@@ -127,7 +127,7 @@ class DemoIT {
       JsonNode line = CommandLineRun.parse(lines.get(i));
       assertThat(line.get("offset").asLong()).isEqualTo(i);
       assertThat(line.get("entity").asText()).contains(":");
-      assertThat(line.get("chain").asText()).matches("[0-9a-f]{64}");
+      assertThat(line.get("chain").asText()).matches("[0-9a-f]{32}");
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * What an aggregate answers to a command.
@@ -29,10 +29,10 @@ public sealed interface Decision<E> {
   record Asks<E>(SortedMap<EntityId, Query> queries) implements Decision<E> {}
 
   /**
-   * A pure computation too long for the aggregate's own turn; decide again with its result as the
-   * fact of the aggregate itself.
+   * A pure computation too long for the aggregate's own turn, which may share its work; decide
+   * again with its result as the fact of the aggregate itself.
    */
-  record Works<E>(Supplier<Fact.Worked> work) implements Decision<E> {}
+  record Works<E>(Function<Workers, Fact.Worked> work) implements Decision<E> {}
 
   @SafeVarargs
   static <E> Decision<E> accept(E... events) {

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param rootWeightsRateLimit blocks between weight settings of a root validator
  * @param rootAdjustmentInterval blocks after which root's registration counter starts again
  * @param rootRegistrationsPerInterval the target; three times as many are allowed
+ * @param unsigned whether calls bear no signature, so that anyone acts as anyone: a network for
+ *     measurements and nothing else
  */
 public record NetworkParameters(
     Hash256 network,
@@ -64,7 +66,8 @@ public record NetworkParameters(
     int rootKappa,
     long rootWeightsRateLimit,
     long rootAdjustmentInterval,
-    int rootRegistrationsPerInterval) {
+    int rootRegistrationsPerInterval,
+    boolean unsigned) {
 
   /** Whether this key is the network's sudo key. */
   public boolean isSudo(AccountId key) {

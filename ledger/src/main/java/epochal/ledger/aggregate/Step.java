@@ -6,7 +6,7 @@ import epochal.ledger.lane.Query;
 import epochal.ledger.rejection.Rejection;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** What an entity makes of one input. */
 public sealed interface Step<S, E> {
@@ -28,7 +28,7 @@ public sealed interface Step<S, E> {
   record Asks<S, E>(SortedMap<EntityId, Query> queries) implements Step<S, E> {}
 
   /** Compute, then step again with the result. */
-  record Works<S, E>(Supplier<Fact.Worked> work) implements Step<S, E> {}
+  record Works<S, E>(Function<Workers, Fact.Worked> work) implements Step<S, E> {}
 
   /** A transmission that is void or came too early: no answer, it will be sent again. */
   record Ignored<S, E>() implements Step<S, E> {}

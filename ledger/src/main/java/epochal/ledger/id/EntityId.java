@@ -112,16 +112,18 @@ public sealed interface EntityId extends Comparable<EntityId> {
 
   @Override
   default int compareTo(EntityId other) {
-    return switch (this) {
-      case Account(AccountId coldkey) when other instanceof Account(AccountId theirs) ->
-          coldkey.compareTo(theirs);
-      case Validator(AccountId hotkey) when other instanceof Validator(AccountId theirs) ->
-          hotkey.compareTo(theirs);
-      case Subnet(Netuid netuid) when other instanceof Subnet(Netuid theirs) ->
-          netuid.compareTo(theirs);
-      case Emission(Netuid netuid) when other instanceof Emission(Netuid theirs) ->
-          netuid.compareTo(theirs);
-      default -> Integer.compare(rank(), other.rank());
-    };
+    if (this instanceof Account ours && other instanceof Account theirs) {
+      return ours.coldkey.compareTo(theirs.coldkey);
+    }
+    if (this instanceof Validator ours && other instanceof Validator theirs) {
+      return ours.hotkey.compareTo(theirs.hotkey);
+    }
+    if (this instanceof Subnet ours && other instanceof Subnet theirs) {
+      return ours.netuid.compareTo(theirs.netuid);
+    }
+    if (this instanceof Emission ours && other instanceof Emission theirs) {
+      return ours.netuid.compareTo(theirs.netuid);
+    }
+    return Integer.compare(rank(), other.rank());
   }
 }

@@ -1,6 +1,8 @@
 package epochal.ledger.key;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * A public key of 32 bytes: a coldkey, which owns money, or a hotkey, which works in subnets (spec
@@ -12,17 +14,38 @@ import java.nio.ByteBuffer;
 public record AccountId(long a, long b, long c, long d) implements Comparable<AccountId> {
   public static final int LENGTH = 32;
 
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   /** Reads exactly 32 bytes. */
   public static AccountId of(byte[] bytes) {
     if (bytes.length != LENGTH) {
       throw new IllegalArgumentException("a key has 32 bytes, not " + bytes.length);
     }
-    var buffer = ByteBuffer.wrap(bytes);
-    return new AccountId(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+    return read(bytes, 0);
+  }
+
+  /** Reads 32 bytes at a place in an array. */
+  public static AccountId read(byte[] source, int at) {
+    return new AccountId(
+        (long) WORD.get(source, at),
+        (long) WORD.get(source, at + 8),
+        (long) WORD.get(source, at + 16),
+        (long) WORD.get(source, at + 24));
   }
 
   public byte[] bytes() {
-    return ByteBuffer.allocate(LENGTH).putLong(a).putLong(b).putLong(c).putLong(d).array();
+    byte[] bytes = new byte[LENGTH];
+    write(bytes, 0);
+    return bytes;
+  }
+
+  /** Writes the 32 bytes to a place in an array. */
+  public void write(byte[] target, int at) {
+    WORD.set(target, at, a);
+    WORD.set(target, at + 8, b);
+    WORD.set(target, at + 16, c);
+    WORD.set(target, at + 24, d);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package epochal.ledger.key;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 
 /**
@@ -11,6 +13,9 @@ import java.util.HexFormat;
  */
 public record Hash256(long a, long b, long c, long d) implements Comparable<Hash256> {
   public static final int LENGTH = 32;
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   /** 32 zero bytes: what a hash chain starts from. */
   public static final Hash256 ZERO = new Hash256(0, 0, 0, 0);
@@ -26,8 +31,16 @@ public record Hash256(long a, long b, long c, long d) implements Comparable<Hash
     if (bytes.length != LENGTH) {
       throw new IllegalArgumentException("a hash has 32 bytes, not " + bytes.length);
     }
-    var buffer = ByteBuffer.wrap(bytes);
-    return new Hash256(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+    return read(bytes, 0);
+  }
+
+  /** Reads 32 bytes at a place in an array. */
+  public static Hash256 read(byte[] source, int at) {
+    return new Hash256(
+        (long) WORD.get(source, at),
+        (long) WORD.get(source, at + 8),
+        (long) WORD.get(source, at + 16),
+        (long) WORD.get(source, at + 24));
   }
 
   /**
@@ -40,7 +53,23 @@ public record Hash256(long a, long b, long c, long d) implements Comparable<Hash
   }
 
   public byte[] bytes() {
-    return ByteBuffer.allocate(LENGTH).putLong(a).putLong(b).putLong(c).putLong(d).array();
+    byte[] bytes = new byte[LENGTH];
+    write(bytes, 0);
+    return bytes;
+  }
+
+  /** Writes the 32 bytes to a place in an array. */
+  public void write(byte[] target, int at) {
+    WORD.set(target, at, a);
+    WORD.set(target, at + 8, b);
+    WORD.set(target, at + 16, c);
+    WORD.set(target, at + 24, d);
+  }
+
+  /** Writes the first 16 bytes to a place in an array. */
+  public void writeFirstHalf(byte[] target, int at) {
+    WORD.set(target, at, a);
+    WORD.set(target, at + 8, b);
   }
 
   /** 64 lower-case hexadecimal digits, without a prefix. */

@@ -11,6 +11,9 @@ import java.util.HexFormat;
 public final class Signature {
   public static final int LENGTH = 64;
 
+  /** 64 zero bytes: what stands for a signature in a network without any. */
+  public static final Signature NONE = new Signature(new byte[LENGTH]);
+
   private final byte[] bytes;
 
   private Signature(byte[] bytes) {
@@ -27,6 +30,16 @@ public final class Signature {
       throw new IllegalArgumentException("a signature has 64 bytes, not " + bytes.length);
     }
     return new Signature(bytes.clone());
+  }
+
+  /** Reads 64 bytes at a place in an array. */
+  public static Signature read(byte[] source, int at) {
+    return new Signature(Arrays.copyOfRange(source, at, at + LENGTH));
+  }
+
+  /** Writes the 64 bytes to a place in an array. */
+  public void write(byte[] target, int at) {
+    System.arraycopy(bytes, 0, target, at, LENGTH);
   }
 
   /**

@@ -49,6 +49,7 @@ public final class ClassicNetwork {
         32_767,
         100,
         100,
-        1);
+        1,
+        false);
   }
 }

@@ -186,7 +186,7 @@ class EntityLifeTest {
       Input<Command> input = new Input.Submitted<>(signed(1, new Notebook.Compute(ALICE), 50));
       var works = (Step.Works<Pages, Event>) step(input, LaneNotes.NONE, 10);
       var facts = new TreeMap<EntityId, Sourced>();
-      facts.put(ME, new Sourced(works.work().get(), 0));
+      facts.put(ME, new Sourced(works.work().apply(Workers.ONE), 0));
       assertThat(persist(life.step(entity, input, LaneNotes.NONE, 10, 5, facts)))
           .extracting(Recorded::event)
           .containsExactly(new Sent(ME, 42));

@@ -82,7 +82,7 @@ public final class Notebook implements Aggregate<Notebook.Pages, Notebook.Comman
       case Compute ignored -> {
         var worked = ctx.fact(state.id(), Fact.Worked.class);
         yield worked == null
-            ? new Decision.Works<>(() -> new Fact.Worked(42L))
+            ? new Decision.Works<>(workers -> new Fact.Worked(42L))
             : accept(new Sent(state.id(), (Long) worked.result()));
       }
     };

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param epochsRecomputed epochs of subnets that were held again
  * @param rootEpochsRecomputed root epochs that were held again
  * @param blocksRecomputed block rewards that were minted again
- * @param signatures signed calls whose bytes were verified, 0 if they were not looked at
+ * @param signatures signed calls whose signature was verified; 0 if they were not looked at, or if
+ *     the network has none
  * @param supply after the last record
  * @param stateHash of all entities after the last record
  * @param divergence the first one; none if {@code ok}

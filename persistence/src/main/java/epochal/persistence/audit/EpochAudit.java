@@ -5,6 +5,7 @@ import epochal.ledger.aggregate.Entity;
 import epochal.ledger.aggregate.EntityLife;
 import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.aggregate.Workers;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
@@ -166,7 +167,7 @@ final class EpochAudit {
             held.subnetSequence(),
             held.stakes(),
             held.stakeSequences());
-    return holding::hold;
+    return () -> holding.hold(Workers.ONE);
   }
 
   /** An epoch is skipped only if its subnet was gone. */

@@ -4,11 +4,13 @@ import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.id.EntityId;
+import epochal.ledger.rejection.Rejection;
 import epochal.persistence.genesis.Genesis;
 import epochal.persistence.genesis.Opening;
 import epochal.persistence.log.LogFinding;
 import epochal.persistence.log.LogScan;
 import epochal.persistence.log.StoredEntry;
+import epochal.persistence.record.CallCodec;
 import epochal.subnets.Aggregates;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,15 +19,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Audits the log of a data directory, which no node may be running on.
  *
- * <p>One thread reads: checksums, chain hashes, decoding, signatures. One audits ({@link
- * LogAuditor}). One holds epochs again. What the audit finds does not depend on how they run.
+ * <p>One thread reads: checksums, chain hashes, decoding. As many as there are processors verify
+ * signatures, batch by batch. One audits ({@link LogAuditor}), in the order of the log. One holds
+ * epochs again. What the audit finds does not depend on how they run.
  */
 public final class LogAudit {
   private static final int BATCH = 256;
@@ -62,20 +67,20 @@ public final class LogAudit {
     }
   }
 
-  /** A batch of what was read, in the order of the log; empty at its end. */
-  private record Batch(List<Read> reads) {}
-
   /**
-   * One record as it was read.
+   * A batch of what was read, in the order of the log; empty at its end.
    *
-   * @param recorded none if it cannot be trusted
-   * @param fault of its signature
-   * @param divergence why it cannot be trusted
+   * @param faults of the signatures, by place in the batch; none for most
+   * @param divergence why what follows cannot be trusted
    */
-  private record Read(
-      @Nullable Recorded<?> recorded,
-      AuthorityCheck.@Nullable Fault fault,
-      @Nullable Divergence divergence) {}
+  private record Batch(
+      List<Recorded<?>> records,
+      Future<SortedMap<Integer, AuthorityCheck.Fault>> faults,
+      @Nullable Divergence divergence) {
+    boolean isEnd() {
+      return records.isEmpty() && divergence == null;
+    }
+  }
 
   /** An audit of the network that begins with this genesis. */
   public static LogAudit of(Genesis genesis, Progress progress) {
@@ -106,6 +111,7 @@ public final class LogAudit {
     long began = System.nanoTime();
     try (var scan = LogScan.scan(directory);
         var reading = Executors.newSingleThreadExecutor();
+        var verifying = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         var holding = Executors.newSingleThreadExecutor()) {
       String network = aggregates.network().network().hex();
       if (!scan.networkId().orElse(network).equals(network)) {
@@ -114,19 +120,21 @@ public final class LogAudit {
       }
       var faults = new CurrentFault();
       var auditor = new LogAuditor(aggregates, openings, faults, holding);
-      var reader = new Reader(scan);
+      var reader = new Reader(scan, verifying);
       Future<?> end = reading.submit(reader);
       try {
         drain(reader, auditor, faults);
         end.get();
       } catch (InterruptedException e) {
-        reading.shutdownNow();
         Thread.currentThread().interrupt();
         throw new IllegalStateException("the audit was interrupted", e);
       } catch (ExecutionException e) {
         throw e.getCause() instanceof RuntimeException cause
             ? cause
             : new IllegalStateException("the log cannot be read", e.getCause());
+      } finally {
+        reading.shutdownNow();
+        verifying.shutdownNow();
       }
       AuditReport report = auditor.finish();
       progress.reached(report.events(), report.blocks());
@@ -134,27 +142,22 @@ public final class LogAudit {
     }
   }
 
-  private void drain(Reader reader, LogAuditor auditor, CurrentFault faults)
-      throws InterruptedException {
+  private void drain(Reader reader, LogAuditor auditor, CurrentFault current)
+      throws InterruptedException, ExecutionException {
     long events = 0;
-    while (true) {
-      List<Read> reads = reader.batches.take().reads();
-      if (reads.isEmpty()) {
-        return;
-      }
-      for (Read read : reads) {
-        faults.fault = read.fault();
-        if (read.recorded() != null) {
-          auditor.accept(read.recorded());
-        }
-        if (read.divergence() != null) {
-          auditor.stop(read.divergence());
-        }
-        if (auditor.divergence() != null) {
-          reader.stop();
-          break;
-        }
+    for (Batch batch = reader.batches.take(); !batch.isEnd(); batch = reader.batches.take()) {
+      List<Recorded<?>> records = batch.records();
+      SortedMap<Integer, AuthorityCheck.Fault> faults = batch.faults().get();
+      for (int i = 0; i < records.size() && auditor.divergence() == null; i++) {
+        current.fault = faults.get(i);
+        auditor.accept(records.get(i));
         events++;
+      }
+      if (batch.divergence() != null) {
+        auditor.stop(batch.divergence());
+      }
+      if (auditor.divergence() != null) {
+        reader.stop();
       }
       progress.reached(events, auditor.height());
     }
@@ -175,12 +178,13 @@ public final class LogAudit {
     private final LogScan scan;
     private final ArrayBlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES);
     private final Streams streams = new Streams(aggregates.network().network());
-    private final AuthorityCheck authority = new CallAuthority(aggregates.network());
+    private final ExecutorService verifying;
     private volatile boolean stopped;
     private volatile @Nullable LogFinding finding;
 
-    Reader(LogScan scan) {
+    Reader(LogScan scan, ExecutorService verifying) {
       this.scan = scan;
+      this.verifying = verifying;
     }
 
     void stop() {
@@ -193,7 +197,7 @@ public final class LogAudit {
         try {
           read();
         } finally {
-          put(List.of());
+          put(List.of(), null);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -201,47 +205,56 @@ public final class LogAudit {
     }
 
     private void read() throws InterruptedException {
-      var reads = new ArrayList<Read>(BATCH);
+      var records = new ArrayList<Recorded<?>>(BATCH);
       while (!stopped) {
         LogScan.ScannedEntry scanned = scan.next();
         if (scanned == null) {
           finding = scan.finding().orElse(null);
           break;
         }
-        Read read = read(scanned.entry());
-        if (read != null) {
-          reads.add(read);
-          if (reads.size() == BATCH || read.divergence() != null) {
-            put(List.copyOf(reads));
-            reads.clear();
-          }
-          if (read.divergence() != null) {
-            return;
+        StoredEntry entry = scanned.entry();
+        EntityId entity = streams.entity(entry);
+        if (entity == null) {
+          continue;
+        }
+        try {
+          records.add(streams.read(entity, entry));
+        } catch (Diverged e) {
+          put(records, e.divergence());
+          return;
+        }
+        if (records.size() == BATCH) {
+          put(records, null);
+          records.clear();
+        }
+      }
+      if (!records.isEmpty()) {
+        put(records, null);
+      }
+    }
+
+    private void put(List<Recorded<?>> read, @Nullable Divergence divergence)
+        throws InterruptedException {
+      List<Recorded<?>> records = List.copyOf(read);
+      var faults = new FutureTask<>(() -> faults(records));
+      verifying.execute(faults);
+      batches.put(new Batch(records, faults, divergence));
+    }
+
+    private SortedMap<Integer, AuthorityCheck.Fault> faults(List<Recorded<?>> records) {
+      var faults = new TreeMap<Integer, AuthorityCheck.Fault>();
+      for (int i = 0; i < records.size() && !stopped; i++) {
+        if (records.get(i).origin() instanceof Origin.Signed(SignedCall call)) {
+          Rejection rejection = CallCodec.signatureFault(call, aggregates.network());
+          if (rejection != null) {
+            faults.put(
+                i,
+                new AuthorityCheck.Fault(
+                    "signature", "a genuine call", rejection.code().name(), rejection.sentence()));
           }
         }
       }
-      if (!reads.isEmpty()) {
-        put(List.copyOf(reads));
-      }
-    }
-
-    private void put(List<Read> reads) throws InterruptedException {
-      batches.put(new Batch(reads));
-    }
-
-    private @Nullable Read read(StoredEntry entry) {
-      EntityId entity = streams.entity(entry);
-      if (entity == null) {
-        return null;
-      }
-      try {
-        Recorded<?> recorded = streams.read(entity, entry);
-        return recorded.origin() instanceof Origin.Signed(SignedCall call)
-            ? new Read(recorded, authority.fault(call), null)
-            : new Read(recorded, null, null);
-      } catch (Diverged e) {
-        return new Read(null, null, e.divergence());
-      }
+      return faults;
     }
   }
 }

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogAuditor {
   private final Aggregates aggregates;
-  private final boolean looksAtBytes;
+  private final boolean verifiesSignatures;
   private final Replayed replayed;
   private final Past past = new Past();
   private final SupplyBook supply = new SupplyBook();
@@ -61,6 +61,7 @@ public final class LogAuditor {
   private @Nullable Divergence divergence;
   private long position;
   private long height;
+  private boolean began;
   private long signatures;
 
   /** An auditor that computes everything at once and does not know signatures or the genesis. */
@@ -81,7 +82,7 @@ public final class LogAuditor {
       AuthorityCheck authority,
       Executor executor) {
     this.aggregates = aggregates;
-    looksAtBytes = authority != AuthorityCheck.NONE;
+    verifiesSignatures = authority != AuthorityCheck.NONE && !aggregates.network().unsigned();
     replayed = new Replayed(aggregates);
     calls = new CallAudit(aggregates.network(), authority);
     redecision = new Redecision(aggregates.network());
@@ -128,7 +129,7 @@ public final class LogAuditor {
         epochs.epochs(),
         epochs.rootEpochs(),
         epochs.blocks(),
-        looksAtBytes ? signatures : 0,
+        verifiesSignatures ? signatures : 0,
         supply.total(),
         StateDigest.ofEntities(replayed.all()),
         divergence);
@@ -256,7 +257,7 @@ public final class LogAuditor {
     }
     return switch (recorded.origin()) {
       case Origin.Signed(SignedCall call) -> {
-        if (!began()) {
+        if (!began) {
           throw Diverged.at(
               recorded, "origin", "the genesis", "a call", "the network had not begun");
         }
@@ -272,7 +273,7 @@ public final class LogAuditor {
       case Origin.Clock ignored when recorded.event() == null -> null;
       case Origin.Clock ignored -> byItself(life, before, recorded);
       case Origin.Genesis ignored -> {
-        if (began()) {
+        if (began) {
           throw Diverged.at(
               recorded, "origin", "a cause", "the genesis", "the network had begun before");
         }
@@ -282,10 +283,6 @@ public final class LogAuditor {
       }
       case Origin.Same ignored -> throw new IllegalStateException("it has a cause");
     };
-  }
-
-  private boolean began() {
-    return ((EmissionState) replayed.entity(EntityId.NETWORK_EMISSION).state()).began();
   }
 
   private <S, C, E> @Nullable List<? extends Object> byItself(
@@ -330,7 +327,8 @@ public final class LogAuditor {
       height = minted.height();
       past.ends(after.id());
     }
-    if (after.state() instanceof EmissionState) {
+    if (after.state() instanceof EmissionState state) {
+      began = state.began();
       // The next block may be one with a root epoch, which asks from here on.
       past.begins(after.id(), position);
     } else if (after.state() instanceof EpochState state) {

@@ -5,9 +5,9 @@ import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Hash256;
 import epochal.persistence.journal.StoredRecord;
 import epochal.persistence.log.StoredEntry;
+import epochal.persistence.log.StreamName;
 import epochal.persistence.record.DecodedRecord;
 import epochal.persistence.record.RecordCodec;
-import epochal.persistence.wire.LedgerSchema;
 import epochal.persistence.wire.UnreadableRecordException;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The entities' streams in a log, each with the hash of its last record. */
 final class Streams {
   private final Hash256 network;
-  private final Map<String, Stream> streams = new HashMap<>();
+  private final RecordCodec codec;
+  private final Map<StreamName, Stream> streams = new HashMap<>();
 
   private static final class Stream {
     private final @Nullable EntityId entity;
@@ -33,6 +34,7 @@ final class Streams {
    */
   Streams(Hash256 network) {
     this.network = network;
+    codec = new RecordCodec(network);
   }
 
   /** Whose entry it is; null for one that is no entity's, as the cluster's own. */
@@ -41,15 +43,7 @@ final class Streams {
   }
 
   private Stream stream(StoredEntry entry) {
-    return streams.computeIfAbsent(entry.stream(), name -> new Stream(named(name), network));
-  }
-
-  private static @Nullable EntityId named(String stream) {
-    try {
-      return EntityId.parse(stream);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+    return streams.computeIfAbsent(entry.name(), name -> new Stream(name.entity(), network));
   }
 
   /** Reads an entity's next record and checks that nothing in it or before it was changed. */
@@ -62,13 +56,13 @@ final class Streams {
     Hash256 chain;
     Stream stream = stream(entry);
     try {
-      decoded = RecordCodec.decode(entity, entry.sequence(), entry.payload());
+      decoded = codec.decode(entity, entry.sequence(), entry.payload());
       chain = RecordCodec.chainOf(entity, entry.sequence(), entry.payload(), stream.chain);
     } catch (UnreadableRecordException e) {
       throw unreadable(entity, entry, "payload", "a record", e.getMessage());
     }
     Recorded<?> recorded = decoded.recorded();
-    if (!chain.equals(decoded.chain())) {
+    if (!decoded.chain().marks(chain)) {
       throw Diverged.at(
           recorded,
           "chain",
@@ -77,11 +71,13 @@ final class Streams {
           "the record, or one before it in its stream, was changed");
     }
     stream.chain = chain;
-    Object event = recorded.event();
-    String schema = event == null ? RecordCodec.NOTES_ONLY : LedgerSchema.schemaOfEvent(event);
-    if (!schema.equals(entry.manifest())) {
+    if (!entry.manifest().isEmpty()) {
       throw Diverged.at(
-          recorded, "schema", schema, entry.manifest(), "the record is filed as another kind");
+          recorded,
+          "schema",
+          "no manifest",
+          entry.manifest(),
+          "the record is filed as another kind");
     }
     return recorded;
   }

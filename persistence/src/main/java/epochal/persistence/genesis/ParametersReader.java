@@ -65,7 +65,8 @@ final class ParametersReader {
         small("root_kappa", 32_767, 0),
         number("root_weights_rate_limit", 100, 0, MOST_BLOCKS),
         number("root_adjustment_interval", 100, 1, MOST_BLOCKS),
-        small("root_registrations_per_interval", 1, 1));
+        small("root_registrations_per_interval", 1, 1),
+        flag("unsigned"));
   }
 
   private @Nullable AccountId sudo() {
@@ -80,6 +81,11 @@ final class ParametersReader {
 
   private int small(String name, int classic, int least) {
     return Math.toIntExact(number(name, classic, least, U16_MAX));
+  }
+
+  private boolean flag(String name) {
+    Field field = section.optional(name);
+    return field != null && field.flag();
   }
 
   private Rao amount(String name, Rao classic) {

@@ -1,9 +1,13 @@
 package epochal.persistence.journal;
 
 import com.typesafe.config.Config;
+import epochal.persistence.log.DeletionMarks;
 import epochal.persistence.log.EventLog;
+import epochal.persistence.log.LogDamagedException;
+import epochal.persistence.log.LogException;
 import epochal.persistence.log.LogSettings;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.AbstractExtensionId;
@@ -11,21 +15,42 @@ import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Extension;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one log of an actor system, opened from {@code epochal.data} when it is first asked for and
  * closed in order by {@link CoordinatedShutdown}, after everything that writes has stopped.
+ *
+ * <p>When it cannot be opened, whoever asks is told why, and the next one who asks tries again; but
+ * for a damaged log, which is read whole to find that out and does not mend itself.
  */
 public final class EventLogExtension implements Extension {
   private static final Id ID = new Id();
 
-  private final EventLog log;
   private final Path directory;
+  private final LogSettings settings;
+  private volatile @Nullable Opened opened;
+
+  // Guarded by this.
+  private @Nullable LogDamagedException damage;
+  private boolean closed;
+
+  private record Opened(EventLog log, DeletionMarks deletions) {
+    void close() {
+      try {
+        log.close();
+      } finally {
+        deletions.close();
+      }
+    }
+  }
 
   private EventLogExtension(ExtendedActorSystem system) {
     Config config = system.settings().config().getConfig("epochal.data");
     directory = Path.of(required(config, "directory"));
-    log = EventLog.open(directory, settings(config));
+    LogSettings configured = settings(config);
+    Optional<EventLogSetup> setup = system.settings().setup().get(EventLogSetup.class);
+    settings = setup.map(last -> last.apply(configured)).orElse(configured);
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
@@ -35,17 +60,27 @@ public final class EventLogExtension implements Extension {
     system.registerOnTermination(this::close);
   }
 
-  /**
-   * The extension of this system.
-   *
-   * @throws epochal.persistence.log.LogException if the directory cannot be opened
-   */
+  /** The extension of this system. */
   public static EventLogExtension get(ClassicActorSystemProvider system) {
     return ID.apply(system.classicSystem());
   }
 
+  /**
+   * The log, which is opened now if it is not open.
+   *
+   * @throws LogException if the directory cannot be opened
+   */
   public EventLog log() {
-    return log;
+    return opened().log();
+  }
+
+  DeletionMarks deletions() {
+    return opened().deletions();
+  }
+
+  /** Up to where the events of a persistence id were deleted; 0 when none were. */
+  public long deletedTo(String persistenceId) {
+    return deletions().deletedTo(persistenceId);
   }
 
   /** The data directory, which snapshots live in too. */
@@ -53,9 +88,53 @@ public final class EventLogExtension implements Extension {
     return directory;
   }
 
+  private Opened opened() {
+    Opened now = opened;
+    return now != null ? now : open();
+  }
+
+  private synchronized Opened open() {
+    Opened before = opened;
+    if (before != null) {
+      return before;
+    }
+    if (damage != null) {
+      throw damage;
+    }
+    if (closed) {
+      throw new IllegalStateException("the log of this actor system was closed");
+    }
+    try {
+      EventLog log = EventLog.open(directory, settings);
+      var now = new Opened(log, deletions(log));
+      opened = now;
+      return now;
+    } catch (LogDamagedException e) {
+      damage = e;
+      throw e;
+    }
+  }
+
+  private DeletionMarks deletions(EventLog log) {
+    boolean done = false;
+    try {
+      DeletionMarks marks = DeletionMarks.open(directory);
+      done = true;
+      return marks;
+    } finally {
+      if (!done) {
+        log.close();
+      }
+    }
+  }
+
   /** Closes the log, which the system's end does too; returns when it is closed. */
   public synchronized void close() {
-    log.close();
+    closed = true;
+    Opened now = opened;
+    if (now != null) {
+      now.close();
+    }
   }
 
   private CompletableFuture<Done> closeInOrder() {
@@ -67,7 +146,8 @@ public final class EventLogExtension implements Extension {
     return LogSettings.of(required(config, "network"))
         .withSegmentBytes(config.getBytes("segment-size"))
         .withBatchBytes(Math.toIntExact(config.getBytes("max-batch-size")))
-        .withQueue(config.getInt("max-queued-appends"), config.getBytes("max-queued-size"));
+        .withQueue(config.getInt("max-queued-appends"), config.getBytes("max-queued-size"))
+        .withMinFreeBytes(config.getBytes("min-free-space"));
   }
 
   private static String required(Config config, String name) {

@@ -5,15 +5,16 @@ import epochal.persistence.log.AppendCallback;
 import epochal.persistence.log.Appended;
 import epochal.persistence.log.EventLog;
 import epochal.persistence.log.LogClosedException;
-import epochal.persistence.log.LogEntry;
 import epochal.persistence.log.LogException;
 import epochal.persistence.log.LogFailedException;
+import epochal.persistence.log.SequenceConflictException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.dispatch.Futures;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
@@ -30,54 +31,100 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>What the log refuses without having written anything (it is busy, the disk is full, the batch
  * is too large or does not continue its stream) is a <em>rejection</em> of that write alone: the
- * persistent actor stops, and no other notices. A log that has failed or is closed fails the write,
- * because then nothing more is known.
+ * persistent actor stops, and no other notices. One that goes on instead may: {@link RejectedEvent}
+ * says how. A log that has failed or is closed fails the write, because then nothing more is known.
+ *
+ * <p>A directory that cannot be opened fails every recovery and every write with the reason, and
+ * each of them tries again, so that the actors come up by themselves once it can be.
  */
 public final class EventLogJournal extends AsyncWriteJournal {
-  private final EventLog log;
+  private final ActorSystem system;
   private final Payloads payloads;
+  private final RejectedNumbers rejected = new RejectedNumbers();
   private final ExecutionContext replays;
+  private final boolean deletes;
 
   /** Called by Pekko with the plugin's own configuration. */
   public EventLogJournal(Config config) {
-    var system = context().system();
-    this.log = EventLogExtension.get(system).log();
+    this.system = context().system();
     this.payloads = new Payloads(system);
     this.replays = system.dispatchers().lookup(config.getString("replay-dispatcher"));
+    this.deletes = config.getBoolean("deletes");
+  }
+
+  private EventLogExtension extension() {
+    return EventLogExtension.get(system);
   }
 
   @Override
   public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> writes) {
+    EventLog log;
+    try {
+      log = extension().log();
+    } catch (LogException e) {
+      return Futures.failed(e);
+    }
     var batches = new ArrayList<AtomicWrite>();
     writes.forEach(batches::add);
     var group = new Group(batches.size());
     for (int i = 0; i < batches.size(); i++) {
-      append(batches.get(i), i, group);
+      append(log, CollectionConverters.asJava(batches.get(i).payload()), i, group);
     }
     return group.promise.future();
   }
 
-  private void append(AtomicWrite write, int index, Group group) {
-    var reprs = CollectionConverters.asJava(write.payload());
-    var entries = new ArrayList<LogEntry>(reprs.size());
+  private void append(EventLog log, List<PersistentRepr> reprs, int index, Group group) {
+    PersistentRepr first = reprs.getFirst();
+    long last = reprs.getLast().sequenceNr();
+    var entries = new ArrayList<>(rejected.before(first));
     try {
       for (PersistentRepr repr : reprs) {
         entries.add(payloads.entry(repr));
       }
     } catch (Exception e) {
+      rejected.add(first, last, false);
       group.settle(index, e);
       return;
     }
-    log.append(entries, group.callback(index));
+    log.append(
+        entries,
+        new AppendCallback() {
+          @Override
+          public void durable(Appended appended) {
+            rejected.settle(first.persistenceId(), last);
+            group.settle(index, null);
+          }
+
+          @Override
+          public void failed(LogException reason) {
+            if (reason instanceof LogFailedException || reason instanceof LogClosedException) {
+              group.promise.tryFailure(reason);
+            } else {
+              // Of two writers that are in conflict, neither may pass over what the other wrote.
+              rejected.add(first, last, reason instanceof SequenceConflictException);
+              group.settle(index, reason);
+            }
+          }
+        });
   }
 
   @Override
   public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
-    return Futures.failed(
-        new UnsupportedOperationException(
-            "Events of "
-                + persistenceId
-                + " cannot be deleted: this journal is a history and keeps every event for ever."));
+    if (!deletes) {
+      return Futures.failed(
+          new UnsupportedOperationException(
+              "Events of "
+                  + persistenceId
+                  + " cannot be deleted: epochal.journal.deletes is off."));
+    }
+    return Futures.future(
+        () -> {
+          EventLogExtension extension = extension();
+          long last = Math.min(toSequenceNr, extension.log().highestSequence(persistenceId));
+          extension.deletions().delete(persistenceId, last);
+          return null;
+        },
+        replays);
   }
 
   @Override
@@ -87,26 +134,60 @@ public final class EventLogJournal extends AsyncWriteJournal {
       long toSequenceNr,
       long max,
       Consumer<PersistentRepr> replayed) {
+    EventLog log;
+    long first;
+    try {
+      log = extension().log();
+      first = Math.max(fromSequenceNr, extension().deletedTo(persistenceId) + 1);
+    } catch (LogException e) {
+      return Futures.failed(e);
+    }
     long last = Math.min(toSequenceNr, log.highestSequence(persistenceId));
-    if (fromSequenceNr > last || max == 0) {
+    if (first > last || max == 0) {
       return Futures.successful(null);
     }
     return Futures.future(
         () -> {
-          log.read(
-              persistenceId,
-              fromSequenceNr,
-              last,
-              max,
-              entry -> replayed.accept(payloads.repr(entry)));
+          replay(log, persistenceId, first, last, max, replayed);
           return null;
         },
         replays);
   }
 
+  private void replay(
+      EventLog log,
+      String persistenceId,
+      long first,
+      long last,
+      long max,
+      Consumer<PersistentRepr> replayed) {
+    long next = first;
+    // Rejected ones do not count, so that there may be more to read.
+    for (long left = max; left > 0 && next <= last; ) {
+      var count = new long[1];
+      next +=
+          log.read(
+              persistenceId,
+              next,
+              last,
+              left,
+              entry -> {
+                if (!Payloads.isRejected(entry)) {
+                  count[0]++;
+                  replayed.accept(payloads.repr(entry));
+                }
+              });
+      left -= count[0];
+    }
+  }
+
   @Override
   public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
-    return Futures.successful(log.highestSequence(persistenceId));
+    try {
+      return Futures.successful(extension().log().highestSequence(persistenceId));
+    } catch (LogException e) {
+      return Futures.failed(e);
+    }
   }
 
   /** The writes of one request, answered together when the last of them is decided. */
@@ -121,24 +202,6 @@ public final class EventLogJournal extends AsyncWriteJournal {
       if (size == 0) {
         promise.trySuccess(List.of());
       }
-    }
-
-    AppendCallback callback(int index) {
-      return new AppendCallback() {
-        @Override
-        public void durable(Appended appended) {
-          settle(index, null);
-        }
-
-        @Override
-        public void failed(LogException reason) {
-          if (reason instanceof LogFailedException || reason instanceof LogClosedException) {
-            promise.tryFailure(reason);
-          } else {
-            settle(index, reason);
-          }
-        }
-      };
     }
 
     void settle(int index, @Nullable Exception rejection) {

@@ -2,10 +2,11 @@ package epochal.persistence.journal;
 
 import com.typesafe.config.Config;
 import epochal.persistence.log.EventLog;
+import epochal.persistence.log.LogException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.dispatch.Futures;
 import org.apache.pekko.persistence.SelectedSnapshot;
 import org.apache.pekko.persistence.SnapshotMetadata;
@@ -14,6 +15,7 @@ import org.apache.pekko.persistence.snapshot.japi.SnapshotStore;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.Serializers;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.ExecutionContext;
@@ -29,35 +31,50 @@ import scala.concurrent.Future;
 public final class FileSnapshotStore extends SnapshotStore {
   private static final Logger LOG = LoggerFactory.getLogger(FileSnapshotStore.class);
 
+  private final ActorSystem system;
   private final Serialization serialization;
-  private final EventLog log;
-  private final SnapshotFiles files;
+  private final int keep;
   private final ExecutionContext io;
+  private volatile @Nullable Opened opened;
+
+  private record Opened(EventLog log, SnapshotFiles files) {}
 
   /** Called by Pekko with the plugin's own configuration. */
-  public FileSnapshotStore(Config config) throws IOException {
-    var system = context().system();
+  public FileSnapshotStore(Config config) {
+    this.system = context().system();
     this.serialization = SerializationExtension.get(system);
-    var extension = EventLogExtension.get(system);
-    this.log = extension.log();
-    Path directory = extension.directory().resolve("snapshots");
-    this.files = new SnapshotFiles(directory, config.getInt("keep"));
+    this.keep = config.getInt("keep");
     this.io = system.dispatchers().lookup(config.getString("io-dispatcher"));
+  }
+
+  /** Opens the directory when it is first needed, and tries again when it could not be opened. */
+  private synchronized Opened opened() throws IOException {
+    Opened before = opened;
+    if (before != null) {
+      return before;
+    }
+    var extension = EventLogExtension.get(system);
+    var now =
+        new Opened(
+            extension.log(), new SnapshotFiles(extension.directory().resolve("snapshots"), keep));
+    opened = now;
+    return now;
   }
 
   @Override
   public Future<Optional<SelectedSnapshot>> doLoadAsync(
       String persistenceId, SnapshotSelectionCriteria criteria) {
-    var found = files.of(persistenceId);
-    if (found.isEmpty()) {
+    Opened known = opened;
+    if (known != null && known.files().of(persistenceId).isEmpty()) {
       return Futures.successful(Optional.empty());
     }
     return later(
         () -> {
-          for (SnapshotFiles.Key key : found) {
+          Opened store = opened();
+          for (SnapshotFiles.Key key : store.files().of(persistenceId)) {
             var metadata = new SnapshotMetadata(persistenceId, key.sequence(), key.timestamp());
             if (criteria.matches(metadata)) {
-              Optional<Object> snapshot = read(persistenceId, key);
+              Optional<Object> snapshot = read(store, persistenceId, key);
               if (snapshot.isPresent()) {
                 return Optional.of(SelectedSnapshot.create(metadata, snapshot.get()));
               }
@@ -67,14 +84,14 @@ public final class FileSnapshotStore extends SnapshotStore {
         });
   }
 
-  private Optional<Object> read(String persistenceId, SnapshotFiles.Key key) {
+  private Optional<Object> read(Opened store, String persistenceId, SnapshotFiles.Key key) {
     try {
-      long highest = log.highestSequence(persistenceId);
+      long highest = store.log().highestSequence(persistenceId);
       if (key.sequence() > highest) {
         throw new IOException(
             "it is at event " + key.sequence() + " and the log ends at " + highest);
       }
-      SnapshotFiles.Content content = files.read(persistenceId, key);
+      SnapshotFiles.Content content = store.files().read(persistenceId, key);
       return Optional.of(
           serialization
               .deserialize(content.payload(), content.serializerId(), content.manifest())
@@ -83,7 +100,7 @@ public final class FileSnapshotStore extends SnapshotStore {
       LOG.warn(
           "The snapshot {} of {} cannot be used: {}. It is passed over and the events are replayed"
               + " instead; nothing is lost. Delete the file to end this warning.",
-          files.file(persistenceId, key),
+          store.files().file(persistenceId, key),
           persistenceId,
           e.getMessage() == null ? e.toString() : e.getMessage());
       return Optional.empty();
@@ -97,10 +114,18 @@ public final class FileSnapshotStore extends SnapshotStore {
           var serializer = serialization.findSerializerFor(snapshot);
           byte[] payload = serialization.serialize(snapshot).get();
           String manifest = Serializers.manifestFor(serializer, snapshot);
-          files.write(
-              metadata.persistenceId(),
-              new SnapshotFiles.Key(metadata.sequenceNr(), metadata.timestamp()),
-              new SnapshotFiles.Content(serializer.identifier(), manifest, payload));
+          Opened store = opened();
+          // What can be derived again must not take the log's last room.
+          Optional<LogException> shortage = store.log().shortage(payload.length);
+          if (shortage.isPresent()) {
+            throw shortage.get();
+          }
+          store
+              .files()
+              .write(
+                  metadata.persistenceId(),
+                  new SnapshotFiles.Key(metadata.sequenceNr(), metadata.timestamp()),
+                  new SnapshotFiles.Content(serializer.identifier(), manifest, payload));
           return null;
         });
   }
@@ -109,6 +134,7 @@ public final class FileSnapshotStore extends SnapshotStore {
   public Future<Void> doDeleteAsync(SnapshotMetadata metadata) {
     return later(
         () -> {
+          SnapshotFiles files = opened().files();
           for (SnapshotFiles.Key key : files.of(metadata.persistenceId())) {
             // Without a timestamp every snapshot at that event is meant.
             if (key.sequence() == metadata.sequenceNr()
@@ -124,6 +150,7 @@ public final class FileSnapshotStore extends SnapshotStore {
   public Future<Void> doDeleteAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
     return later(
         () -> {
+          SnapshotFiles files = opened().files();
           for (SnapshotFiles.Key key : files.of(persistenceId)) {
             if (criteria.matches(
                 new SnapshotMetadata(persistenceId, key.sequence(), key.timestamp()))) {

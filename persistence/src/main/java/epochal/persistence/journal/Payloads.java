@@ -1,7 +1,9 @@
 package epochal.persistence.journal;
 
+import epochal.ledger.aggregate.Recorded;
 import epochal.persistence.log.LogEntry;
 import epochal.persistence.log.StoredEntry;
+import epochal.persistence.log.StreamName;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.persistence.PersistentRepr;
@@ -15,28 +17,31 @@ import org.apache.pekko.serialization.Serializers;
 /**
  * Between what persistent actors persist and the entries of the log.
  *
- * <p>A {@link StoredRecord} is taken as it is. For any other payload the entry names the Pekko
- * serializer by its id, and its manifest is the serializer's, followed by a line feed and the event
- * adapter's where there is one.
+ * <p>A {@link StoredRecord} is taken as it is, without a manifest. For any other payload the entry
+ * names the Pekko serializer by its id, and its manifest is the serializer's, followed by a line
+ * feed and the event adapter's where there is one.
  */
-final class Payloads {
+public final class Payloads {
   private static final char ADAPTER = '\n';
 
   private final Serialization serialization;
 
-  Payloads(ActorSystem system) {
+  public Payloads(ActorSystem system) {
     this.serialization = SerializationExtension.get(system);
   }
 
   LogEntry entry(PersistentRepr repr) {
     Object payload = repr.payload() instanceof Tagged tagged ? tagged.payload() : repr.payload();
     if (payload instanceof StoredRecord record) {
+      Recorded<?> recorded = record.recorded();
+      StreamName name =
+          recorded == null ? StreamName.of(repr.persistenceId()) : StreamName.of(recorded.entity());
       return new LogEntry(
-          repr.persistenceId(),
+          name,
           repr.sequenceNr(),
           record.attention(),
           StoredRecord.SERIALIZER_ID,
-          record.schema(),
+          "",
           record.payload());
     }
     if (repr.metadata().isDefined()) {
@@ -55,10 +60,18 @@ final class Payloads {
         bytes);
   }
 
-  PersistentRepr repr(StoredEntry entry) {
+  /** Whether an entry only fills the number of an event that was rejected. */
+  public static boolean isRejected(StoredEntry entry) {
+    return entry.serializerId() == RejectedEvent.SERIALIZER_ID;
+  }
+
+  /** What was persisted, before any event adapter has read it. */
+  public PersistentRepr repr(StoredEntry entry) {
+    if (isRejected(entry)) {
+      return repr(entry, RejectedEvent.INSTANCE, "");
+    }
     if (entry.serializerId() == StoredRecord.SERIALIZER_ID) {
-      return repr(
-          entry, StoredRecord.read(entry.manifest(), entry.payload(), entry.attention()), "");
+      return repr(entry, StoredRecord.read(entry.payload(), entry.attention()), "");
     }
     int cut = entry.manifest().lastIndexOf(ADAPTER);
     String manifest = cut < 0 ? entry.manifest() : entry.manifest().substring(0, cut);

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredRecord {
   /** Names this type's payloads among the entries of a log. */
-  public static final int SERIALIZER_ID = 20_001;
+  public static final int SERIALIZER_ID = -1;
 
-  private final String schema;
   private final byte[] payload;
   private final boolean attention;
   private final @Nullable Hash256 chain;
@@ -26,13 +25,11 @@ public final class StoredRecord {
   private final @Nullable Entity<?> after;
 
   private StoredRecord(
-      String schema,
       byte[] payload,
       boolean attention,
       @Nullable Hash256 chain,
       @Nullable Recorded<?> recorded,
       @Nullable Entity<?> after) {
-    this.schema = schema;
     this.payload = payload;
     this.attention = attention;
     this.chain = chain;
@@ -41,8 +38,8 @@ public final class StoredRecord {
   }
 
   /** A record as it was read back. */
-  public static StoredRecord read(String schema, byte[] payload, boolean attention) {
-    return new StoredRecord(schema, payload, attention, null, null, null);
+  public static StoredRecord read(byte[] payload, boolean attention) {
+    return new StoredRecord(payload, attention, null, null, null);
   }
 
   /**
@@ -55,12 +52,7 @@ public final class StoredRecord {
   public static StoredRecord written(
       EncodedRecord encoded, boolean attention, @Nullable Entity<?> after) {
     return new StoredRecord(
-        encoded.schema(), encoded.payload(), attention, encoded.chain(), encoded.recorded(), after);
-  }
-
-  /** Names how the payload is to be read. */
-  public String schema() {
-    return schema;
+        encoded.payload(), attention, encoded.chain(), encoded.recorded(), after);
   }
 
   /** The encoded record; not to be changed. */
@@ -89,6 +81,6 @@ public final class StoredRecord {
 
   @Override
   public String toString() {
-    return "StoredRecord(" + schema + ", " + payload.length + " bytes)";
+    return "StoredRecord(" + payload.length + " bytes)";
   }
 }

@@ -2,6 +2,7 @@ package epochal.persistence.log;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,9 @@ import java.util.function.Consumer;
  *   <li><b>A stream has no gaps and no forks.</b> An entry is written only when its sequence number
  *       is the next one of its stream at that moment, whatever else is queued. Entries of the whole
  *       log are numbered too, from 0, by <em>offset</em>.
- *   <li><b>A full disk does no harm.</b> The group that found no room is cut off again and refused
- *       ({@link LogFullException}); every later append tries anew.
+ *   <li><b>A full disk does no harm.</b> A group that would leave less free than is kept is not
+ *       begun, and one that finds no room nevertheless is cut off again; either is refused ({@link
+ *       LogFullException}), and every later append tries anew.
  *   <li><b>After any other failure of the disk the log stops</b> ({@link LogFailedException}). When
  *       fsync fails, the operating system may have dropped the pages, and a second fsync would
  *       succeed without them; only a restart finds out what the disk holds.
@@ -48,25 +50,31 @@ import java.util.function.Consumer;
  * Big-endian; a varint has seven bits a byte, the lowest first; text is UTF-8 after its length.
  *
  * <pre>
- *  0 magic           "EPL1"
- *  4 place           the low 32 bits of the frame's address
- *  8 body length     in bytes
- * 12 first offset    of the entries in the frame
- * 20 group distance  from the beginning of the frame's group to the frame, in bytes
- * 24 chain           checksum of the header before; for the first frame that of FORMAT
- * 28 body checksum   CRC32C
- * 32 checksum        CRC32C of the 32 bytes before
- * 36 body            varint: number of entries
- *                    for each entry: text stream (empty: the same as before), varint sequence,
- *                      byte 1 for attention or 0, varint zigzag serializer id, text manifest,
- *                      varint length and payload
- *                    for each entry but a stream's first: varint link, the distance in bytes back
- *                      to the frame of the entry before it in its stream; 0 is the same frame
+ * 1 byte   magic           e9
+ * 2 bytes  place           the low 16 bits of the frame's address
+ * varint   body length     in bytes
+ * varint   first offset    of the entries in the frame
+ * varint   group distance  from the beginning of the frame's group to the frame, in bytes
+ * 4 bytes  chain           checksum of the header before; for the first frame that of FORMAT
+ * 4 bytes  body checksum   CRC32C
+ * 4 bytes  checksum        CRC32C of all bytes before
+ * body     varint: number of entries
+ *          for each entry: varint sequence; varint 4 × zigzag serializer id, and 2 if a manifest
+ *            follows, and 1 for attention; text manifest; varint length and payload
+ *          varint: 0 if all entries are of one stream that the segment has not named yet, and its
+ *            name; 2 + n if they are of the stream that the segment named as its nth, from 0; 1 if
+ *            they are of several streams, and a name for each (0: the same as before)
+ *          for each entry but a stream's first: varint link, the distance in bytes back to the
+ *            frame of the entry before it in its stream; 0 is the same frame
  * </pre>
  *
- * The place makes a frame valid in one place only; the chain and the offset show that none before
- * it is missing or has changed places. These are checksums: they find accidents, not forgers,
- * against whom the payloads carry hashes of their own.
+ * {@link StreamName} says how names are written. Only frames of one stream give it a number. So
+ * whoever reads a segment from its beginning knows all names, without any other segment; and
+ * whoever follows the links of one stream needs none.
+ *
+ * <p>The place makes a frame valid in one place only; the chain and the offset show that none
+ * before it is missing or has changed places. These are checksums: they find accidents, not
+ * forgers, against whom the payloads carry hashes of their own.
  *
  * <h2>After a crash</h2>
  *
@@ -120,7 +128,7 @@ public final class EventLog implements AutoCloseable {
       log = new EventLog(directory, settings, lock, LogRecovery.recover(directory, settings));
       log.writer.start();
       return log;
-    } catch (IOException e) {
+    } catch (IOException | ReadOnlyFileSystemException e) {
       throw LogDirectory.unusable(path, e);
     } finally {
       if (log == null && lock != null) {
@@ -185,7 +193,7 @@ public final class EventLog implements AutoCloseable {
 
   /** Of the last durable entry of a stream; 0 when it has none. */
   public long highestSequence(String stream) {
-    return recovered.index().highestSequence(stream);
+    return recovered.index().highestSequence(StreamName.of(stream));
   }
 
   /** The names of all streams that have a durable entry, sorted. */
@@ -208,10 +216,11 @@ public final class EventLog implements AutoCloseable {
    */
   public long read(
       String stream, long from, long to, long max, Consumer<? super StoredEntry> consumer) {
-    StreamHead head = recovered.index().find(stream);
+    StreamName name = StreamName.of(stream);
+    StreamHead head = recovered.index().find(name);
     return head == null
         ? 0
-        : new StreamReader(recovered.files(), stream, head).read(from, to, max, consumer);
+        : new StreamReader(recovered.files(), name, head).read(from, to, max, consumer);
   }
 
   /**
@@ -258,6 +267,14 @@ public final class EventLog implements AutoCloseable {
    */
   public Optional<LogException> trouble() {
     return Optional.ofNullable(writer.trouble());
+  }
+
+  /**
+   * Why bytes beside the log must not be written: they would leave less free than the log keeps for
+   * itself.
+   */
+  public Optional<LogException> shortage(long bytes) {
+    return Optional.ofNullable(writer.shortage(bytes));
   }
 
   public LogStatistics statistics() {

@@ -1,22 +1,24 @@
 package epochal.persistence.log;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The body of a frame: the entries, encoded by whoever appends them, and then the links, which only
- * the writer knows; {@link EventLog} describes both.
+ * The body of a frame: the entries, encoded by whoever appends them, and then their streams and
+ * links, which only the writer knows; {@link EventLog} describes both.
  */
 final class FrameBody {
-  private static final int MAX_VARINT = 10;
   private static final int ATTENTION = 1;
+  private static final int MANIFEST = 2;
+  private static final int FLAG_BITS = 2;
+  private static final int NAMED = 0;
+  private static final int SEVERAL = 1;
+  private static final int FIRST_NUMBER = 2;
+  private static final byte SAME = 0;
+  private static final byte[] EMPTY = {};
 
-  /** Never longer than all strings, payloads and room for every number. */
-  private static final int ENTRY_OVERHEAD = 6 * MAX_VARINT;
+  /** Never longer than all names, manifests, payloads and room for every number. */
+  private static final int ENTRY_OVERHEAD = 6 * Varint.MAX_BYTES;
 
   private final byte[] bytes;
   private int length;
@@ -27,33 +29,37 @@ final class FrameBody {
 
   /**
    * @throws EntryTooLargeException when the body could become larger than the limit, in bytes
-   * @throws IllegalArgumentException for a name that has no UTF-8 form
+   * @throws IllegalArgumentException for a manifest that has no UTF-8 form
    */
   static FrameBody encode(List<LogEntry> entries, int limit) {
-    long capacity = MAX_VARINT;
-    byte[][] names = new byte[entries.size()][];
+    long capacity = 2 * Varint.MAX_BYTES;
     byte[][] manifests = new byte[entries.size()][];
-    for (int i = 0; i < names.length; i++) {
+    for (int i = 0; i < manifests.length; i++) {
       LogEntry entry = entries.get(i);
-      boolean repeated = i > 0 && entry.stream().equals(entries.get(i - 1).stream());
-      names[i] = repeated ? new byte[0] : utf8(entry.stream());
-      manifests[i] = utf8(entry.manifest());
+      manifests[i] = entry.manifest().isEmpty() ? EMPTY : StreamName.utf8(entry.manifest());
       capacity +=
-          (long) ENTRY_OVERHEAD + names[i].length + manifests[i].length + entry.payload().length;
+          (long) ENTRY_OVERHEAD
+              + entry.name().written().length
+              + manifests[i].length
+              + entry.payload().length;
     }
     if (capacity > limit) {
       throw new EntryTooLargeException(entries.getFirst().stream(), capacity, limit);
     }
     var body = new FrameBody((int) capacity);
-    body.putVarint(names.length);
-    for (int i = 0; i < names.length; i++) {
+    body.putVarint(manifests.length);
+    for (int i = 0; i < manifests.length; i++) {
       LogEntry entry = entries.get(i);
-      body.putBytes(names[i]);
       body.putVarint(entry.sequence());
-      body.bytes[body.length++] = (byte) (entry.attention() ? ATTENTION : 0);
       int id = entry.serializerId();
-      body.putVarint(((id << 1) ^ (id >> 31)) & 0xffff_ffffL);
-      body.putBytes(manifests[i]);
+      long zigzag = ((id << 1) ^ (id >> 31)) & 0xffff_ffffL;
+      body.putVarint(
+          zigzag << FLAG_BITS
+              | (manifests[i].length > 0 ? MANIFEST : 0)
+              | (entry.attention() ? ATTENTION : 0));
+      if (manifests[i].length > 0) {
+        body.putBytes(manifests[i]);
+      }
       body.putBytes(entry.payload());
     }
     return body;
@@ -67,13 +73,40 @@ final class FrameBody {
     return length;
   }
 
-  /** Takes back the links, or anything else beyond a length that it had before. */
+  /** Takes back the streams and links, or anything else beyond a length that it had before. */
   void shorten(int earlier) {
     length = earlier;
   }
 
-  /** There is room for one varint for each entry behind the entries. */
-  void putVarint(long value) {
+  /** All entries are of the stream with this number. */
+  void putNumber(int number) {
+    putVarint((long) FIRST_NUMBER + number);
+  }
+
+  /** All entries are of this stream, which takes the next number. */
+  void putName(StreamName name) {
+    putVarint(NAMED);
+    put(name.written());
+  }
+
+  /** The entries are of several streams. */
+  void putNames(List<LogEntry> entries) {
+    putVarint(SEVERAL);
+    for (int i = 0; i < entries.size(); i++) {
+      StreamName name = entries.get(i).name();
+      if (i > 0 && name.equals(entries.get(i - 1).name())) {
+        bytes[length++] = SAME;
+      } else {
+        put(name.written());
+      }
+    }
+  }
+
+  void putLink(long link) {
+    putVarint(link);
+  }
+
+  private void putVarint(long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
       bytes[length++] = (byte) (rest | 0x80);
@@ -84,122 +117,91 @@ final class FrameBody {
 
   private void putBytes(byte[] source) {
     putVarint(source.length);
+    put(source);
+  }
+
+  private void put(byte[] source) {
     System.arraycopy(source, 0, bytes, length, source.length);
     length += source.length;
   }
 
-  private static byte[] utf8(String text) {
-    try {
-      for (int i = 0; i < text.length(); i++) {
-        if (Character.isSurrogate(text.charAt(i))) {
-          ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-          byte[] exact = new byte[encoded.remaining()];
-          encoded.get(exact);
-          return exact;
-        }
-      }
-      return text.getBytes(StandardCharsets.UTF_8);
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("half a surrogate pair in a name", e);
-    }
-  }
-
   /** Reads a body whose checksum has been found right. */
-  static Frame decode(long address, FrameHeader header, byte[] source, int from) throws BadFrame {
-    var in = new Input(source, from, from + header.bodyLength());
+  static Frame decode(
+      long address, FrameHeader header, byte[] source, int from, StreamNames streams)
+      throws BadFrame {
+    var in = new FrameInput(source, from, from + header.bodyLength());
     long count = in.varint();
     if (count < 1 || count > header.bodyLength()) {
-      throw malformed("it counts " + count + " entries");
+      throw FrameInput.malformed("it counts " + count + " entries");
     }
-    List<StoredEntry> entries = new ArrayList<>((int) count);
-    String stream = "";
+    var drafts = new Draft[(int) count];
     for (int i = 0; i < count; i++) {
-      String name = in.text();
-      stream = name.isEmpty() ? stream : name;
-      long sequence = in.varint();
-      int flags = in.octet();
-      long id = in.varint();
-      String manifest = in.text();
-      byte[] payload = in.bytes();
-      if (stream.isEmpty() || sequence < 1 || flags > ATTENTION || id >>> 32 != 0) {
-        throw malformed("entry " + i + " has a field out of range");
-      }
-      entries.add(
-          new StoredEntry(
-              header.firstOffset() + i,
-              address,
-              stream,
-              sequence,
-              flags == ATTENTION,
-              (int) (id >>> 1) ^ -((int) id & 1),
-              manifest,
-              payload));
+      drafts[i] = draft(in, i);
+    }
+    var names = new StreamName[(int) count];
+    int number = names(in, names, streams);
+    List<StoredEntry> entries = new ArrayList<>((int) count);
+    for (int i = 0; i < count; i++) {
+      entries.add(drafts[i].entry(header.firstOffset() + i, address, names[i]));
     }
     long[] links = new long[(int) count];
     for (int i = 0; i < count; i++) {
       links[i] = entries.get(i).sequence() == 1 ? 0 : in.varint();
     }
-    if (in.at != in.end) {
-      throw malformed((in.end - in.at) + " bytes are left over");
+    if (in.left() > 0) {
+      throw FrameInput.malformed(in.left() + " bytes are left over");
     }
-    return new Frame(address, header, entries, links);
+    return new Frame(address, header, entries, links, number);
   }
 
-  private static BadFrame malformed(String what) {
-    return new BadFrame(
-        LogFinding.Kind.CONTENT, "a batch with the right checksum makes no sense: " + what);
+  private static Draft draft(FrameInput in, int index) throws BadFrame {
+    long sequence = in.varint();
+    long kind = in.varint();
+    long id = kind >>> FLAG_BITS;
+    String manifest = (kind & MANIFEST) == 0 ? "" : in.text();
+    byte[] payload = in.bytes();
+    if (sequence < 1 || id >>> 32 != 0) {
+      throw FrameInput.malformed("entry " + index + " has a field out of range");
+    }
+    return new Draft(
+        sequence, (kind & ATTENTION) != 0, (int) (id >>> 1) ^ -((int) id & 1), manifest, payload);
   }
 
-  private static final class Input {
-    private final byte[] source;
-    private final int end;
-    private int at;
-
-    Input(byte[] source, int from, int end) {
-      this.source = source;
-      this.at = from;
-      this.end = end;
-    }
-
-    int octet() throws BadFrame {
-      if (at == end) {
-        throw malformed("it ends within an entry");
-      }
-      return source[at++] & 0xff;
-    }
-
-    long varint() throws BadFrame {
-      long value = 0;
-      for (int shift = 0; shift < 64; shift += 7) {
-        int next = octet();
-        value |= (long) (next & 0x7f) << shift;
-        if (next < 0x80) {
-          return value;
+  /** Fills in the entries' streams; answers the number of the one stream, or -1 for several. */
+  private static int names(FrameInput in, StreamName[] names, StreamNames streams) throws BadFrame {
+    long kind = in.varint();
+    if (kind == SEVERAL) {
+      for (int i = 0; i < names.length; i++) {
+        if (i > 0 && in.left() > 0 && in.source()[in.at()] == SAME) {
+          in.octet();
+          names[i] = names[i - 1];
+        } else {
+          names[i] = StreamName.read(in);
         }
       }
-      throw malformed("a number does not end");
+      return -1;
     }
-
-    private int span() throws BadFrame {
-      long length = varint();
-      if (length < 0 || length > end - at) {
-        throw malformed("a field of " + length + " bytes does not fit");
-      }
-      int from = at;
-      at += (int) length;
-      return from;
+    long number = kind - FIRST_NUMBER;
+    StreamName only;
+    if (kind == NAMED) {
+      only = StreamName.read(in);
+      number = streams.define(only);
+    } else {
+      only = streams.numbered(number);
     }
-
-    String text() throws BadFrame {
-      int from = span();
-      return new String(source, from, at - from, StandardCharsets.UTF_8);
+    for (int i = 0; i < names.length; i++) {
+      names[i] = only;
     }
+    return (int) number;
+  }
 
-    byte[] bytes() throws BadFrame {
-      int from = span();
-      byte[] copy = new byte[at - from];
-      System.arraycopy(source, from, copy, 0, copy.length);
-      return copy;
+  /** An entry whose stream is not known yet. */
+  @SuppressWarnings("ArrayRecordComponent") // not compared
+  private record Draft(
+      long sequence, boolean attention, int serializerId, String manifest, byte[] payload) {
+    StoredEntry entry(long offset, long address, StreamName name) {
+      return new StoredEntry(
+          offset, address, name, sequence, attention, serializerId, manifest, payload);
     }
   }
 }

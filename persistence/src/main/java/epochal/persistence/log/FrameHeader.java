@@ -5,37 +5,48 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@value #BYTES} bytes before a frame's body; {@link EventLog} describes them.
+ * What stands before a frame's body; {@link EventLog} describes it.
  *
- * @param place the low 32 bits of the frame's address
+ * @param place the low 16 bits of the frame's address
  * @param bodyLength in bytes
  * @param firstOffset of the frame's entries in the whole log
  * @param groupDistance bytes from the beginning of the group to this frame: everything before the
  *     group was durable when this frame was written
  * @param chain the checksum of the header before this one
+ * @param bytes how long this header is
  */
 record FrameHeader(
-    int place,
+    short place,
     int bodyLength,
     long firstOffset,
     int groupDistance,
     int chain,
     int bodyCrc,
-    int headerCrc) {
-  static final int BYTES = 36;
-  static final int MAGIC = 0x4550_4c31;
-  static final byte FIRST_MAGIC_BYTE = MAGIC >>> 24;
+    int headerCrc,
+    int bytes) {
+  static final byte MAGIC = (byte) 0xe9;
 
-  private static final int CRC_AT = BYTES - Integer.BYTES;
+  private static final int FIXED_BYTES = 1 + Short.BYTES + 3 * Integer.BYTES;
+
+  static final int MIN_BYTES = FIXED_BYTES + 3;
+  static final int MAX_BYTES = FIXED_BYTES + 5 + Varint.MAX_BYTES + 5;
 
   static FrameHeader of(
       long address, int bodyLength, long firstOffset, int groupDistance, int chain, int bodyCrc) {
-    int place = (int) address;
-    byte[] covered = new byte[CRC_AT];
-    new FrameHeader(place, bodyLength, firstOffset, groupDistance, chain, bodyCrc, 0)
-        .putFields(ByteBuffer.wrap(covered));
+    short place = (short) address;
+    var covered = ByteBuffer.allocate(MAX_BYTES);
+    new FrameHeader(place, bodyLength, firstOffset, groupDistance, chain, bodyCrc, 0, 0)
+        .putFields(covered);
+    int length = covered.position();
     return new FrameHeader(
-        place, bodyLength, firstOffset, groupDistance, chain, bodyCrc, crc(covered, 0));
+        place,
+        bodyLength,
+        firstOffset,
+        groupDistance,
+        chain,
+        bodyCrc,
+        crc(covered.array(), 0, length),
+        length + Integer.BYTES);
   }
 
   void put(ByteBuffer target) {
@@ -44,46 +55,59 @@ record FrameHeader(
   }
 
   private void putFields(ByteBuffer target) {
-    target
-        .putInt(MAGIC)
-        .putInt(place)
-        .putInt(bodyLength)
-        .putLong(firstOffset)
-        .putInt(groupDistance)
-        .putInt(chain)
-        .putInt(bodyCrc);
+    target.put(MAGIC).putShort(place);
+    Varint.put(target, bodyLength);
+    Varint.put(target, firstOffset);
+    Varint.put(target, groupDistance);
+    target.putInt(chain).putInt(bodyCrc);
   }
 
-  /** The header at an index of a buffer that {@code allocate} made, or null when none is there. */
-  static @Nullable FrameHeader parse(ByteBuffer source, int at) {
-    int headerCrc = source.getInt(at + CRC_AT);
-    if (source.getInt(at) != MAGIC || crc(source.array(), source.arrayOffset() + at) != headerCrc) {
+  /** The header at an index of an array, or null when none is there before the end. */
+  static @Nullable FrameHeader parse(byte[] source, int from, int end) {
+    if (end - from < MIN_BYTES || source[from] != MAGIC) {
       return null;
     }
-    var header =
-        new FrameHeader(
-            source.getInt(at + 4),
-            source.getInt(at + 8),
-            source.getLong(at + 12),
-            source.getInt(at + 20),
-            source.getInt(at + 24),
-            source.getInt(at + 28),
-            headerCrc);
-    return header.bodyLength < 0 || header.groupDistance < 0 ? null : header;
+    var in = new FrameInput(source, from + 1, end);
+    try {
+      int place = in.octet() << Byte.SIZE | in.octet();
+      long bodyLength = in.varint();
+      long firstOffset = in.varint();
+      long groupDistance = in.varint();
+      int at = in.span(3L * Integer.BYTES);
+      var words = ByteBuffer.wrap(source);
+      int headerCrc = words.getInt(at + 2 * Integer.BYTES);
+      if (crc(source, from, at + 2 * Integer.BYTES) != headerCrc
+          || bodyLength >>> 31 != 0
+          || groupDistance >>> 31 != 0
+          || firstOffset < 0) {
+        return null;
+      }
+      return new FrameHeader(
+          (short) place,
+          (int) bodyLength,
+          firstOffset,
+          (int) groupDistance,
+          words.getInt(at),
+          words.getInt(at + Integer.BYTES),
+          headerCrc,
+          in.at() - from);
+    } catch (BadFrame e) {
+      return null;
+    }
   }
 
-  private static int crc(byte[] bytes, int from) {
+  private static int crc(byte[] bytes, int from, int to) {
     var crc = new CRC32C();
-    crc.update(bytes, from, CRC_AT);
+    crc.update(bytes, from, to - from);
     return (int) crc.getValue();
   }
 
   long frameBytes() {
-    return (long) BYTES + bodyLength;
+    return (long) bytes + bodyLength;
   }
 
-  /** The address that the frame was written for, given one within 2 GiB of it. */
+  /** The address that the frame was written for, given one within 32 KiB of it. */
   long addressNear(long address) {
-    return address + (place - (int) address);
+    return address + (short) (place - (short) address);
   }
 }

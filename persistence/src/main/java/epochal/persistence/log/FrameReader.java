@@ -22,16 +22,19 @@ final class FrameReader {
    * The frame at an address, with both checksums verified.
    *
    * @param limit the address behind the last byte that may be read
+   * @param streams what is known of the segment
    */
-  Frame read(long address, long limit) throws BadFrame {
+  Frame read(long address, long limit, StreamNames streams) throws BadFrame {
+    streams.enter(files.startOf(address));
     long end = Math.min(limit, files.endOf(address));
     FrameHeader header = header(address, end);
     if (header == null) {
       throw new BadFrame(
           LogFinding.Kind.FRAME,
-          end - address < FrameHeader.BYTES
-              ? "a batch begins with 36 bytes, and there are " + (end - address)
-              : "a batch was expected, and its first 36 bytes are not as they were written");
+          end - address < FrameHeader.MIN_BYTES
+              ? "a batch begins with at least %d bytes, and there are %d"
+                  .formatted(FrameHeader.MIN_BYTES, end - address)
+              : "a batch was expected, and its first bytes are not as they were written");
     }
     if (header.addressNear(address) != address) {
       throw new BadFrame(
@@ -44,7 +47,7 @@ final class FrameReader {
           LogFinding.Kind.FRAME,
           "the batch has %d bytes, and there are %d".formatted(header.frameBytes(), end - address));
     }
-    int body = (int) (address - start) + FrameHeader.BYTES;
+    int body = (int) (address - start) + header.bytes();
     var crc = new CRC32C();
     crc.update(buffer.array(), body, header.bodyLength());
     if ((int) crc.getValue() != header.bodyCrc()) {
@@ -53,14 +56,17 @@ final class FrameReader {
           "the batch has checksum %08x, and %08x was expected"
               .formatted((int) crc.getValue(), header.bodyCrc()));
     }
-    return FrameBody.decode(address, header, buffer.array(), body);
+    return FrameBody.decode(address, header, buffer.array(), body, streams);
   }
 
   /** The header at an address, or null when none is there. */
   @Nullable FrameHeader header(long address, long limit) {
-    return buffered(address, FrameHeader.BYTES, limit)
-        ? FrameHeader.parse(buffer, (int) (address - start))
-        : null;
+    if (!buffered(address, FrameHeader.MIN_BYTES, limit)) {
+      return null;
+    }
+    // The file may end before the longest header would.
+    buffered(address, Math.min(FrameHeader.MAX_BYTES, limit - address), limit);
+    return FrameHeader.parse(buffer.array(), (int) (address - start), buffer.limit());
   }
 
   /** The byte at an address that is known to be there. */

@@ -12,6 +12,7 @@ public final class LogCursor {
   private final ReadFiles files;
   private final DurableEnd durable;
   private final FrameReader reader;
+  private final StreamNames streams = StreamNames.ofSegment();
   private long address;
   private long offset;
   private @Nullable Frame frame;
@@ -19,7 +20,8 @@ public final class LogCursor {
   LogCursor(ReadFiles files, DurableEnd durable, long address, long offset) {
     this.files = files;
     this.durable = durable;
-    this.address = address;
+    // What names the streams of a segment stands anywhere before.
+    this.address = files.startOf(address);
     this.offset = offset;
     reader = new FrameReader(files, BUFFER_BYTES);
   }
@@ -42,7 +44,7 @@ public final class LogCursor {
       if (address >= limit) {
         return null;
       }
-      current = read(files, reader, address, limit);
+      current = read(files, reader, address, limit, streams);
       frame = current;
       address = current.end();
     }
@@ -52,9 +54,10 @@ public final class LogCursor {
   }
 
   /** A frame that was whole when it was written. */
-  static Frame read(ReadFiles files, FrameReader reader, long address, long limit) {
+  static Frame read(
+      ReadFiles files, FrameReader reader, long address, long limit, StreamNames streams) {
     try {
-      return reader.read(address, limit);
+      return reader.read(address, limit, streams);
     } catch (BadFrame e) {
       throw LogDirectory.damaged(
           files.pathOf(address), address - files.startOf(address), e.kind(), e.sentence());

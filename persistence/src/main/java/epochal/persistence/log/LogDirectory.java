@@ -67,7 +67,7 @@ record LogDirectory(Path path) {
           forceDirectory(parent);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | ReadOnlyFileSystemException e) {
       throw unusable(path, e);
     }
   }

@@ -3,8 +3,9 @@ package epochal.persistence.log;
 import java.nio.file.Path;
 
 /**
- * There is no room for the batch: code {@code DiskFull}. Nothing of it is in the log. The log goes
- * on as soon as there is room: every append tries again.
+ * There is no room for the batch, or less would stay free than is to be kept: code {@code
+ * DiskFull}. Nothing of it is in the log. The log goes on as soon as there is room: every append
+ * tries again.
  */
 public final class LogFullException extends LogException {
   private static final long serialVersionUID = 1L;
@@ -16,5 +17,15 @@ public final class LogFullException extends LogException {
                 + " was acknowledged is safe. Free some space; then writing goes on.")
             .formatted(file),
         cause);
+  }
+
+  LogFullException(Path directory, long free, long kept) {
+    super(
+        "DiskFull",
+        ("The disk is full: %s has %d bytes left, and %d are kept free. Nothing of this batch was"
+                + " written and all that was acknowledged is safe. Free some space; then writing"
+                + " goes on.")
+            .formatted(directory, free, kept),
+        null);
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param segmentFile the last segment, open for writing
  * @param segmentStart its address
+ * @param namedStreams how many streams it has named
  */
 record LogRecovery(
     LogDirectory directory,
@@ -22,6 +23,7 @@ record LogRecovery(
     OffsetIndex offsets,
     SegmentFile segmentFile,
     long segmentStart,
+    int namedStreams,
     DurableEnd.Position end,
     @Nullable ClosedMarker closed,
     OpenReport report) {
@@ -69,7 +71,16 @@ record LogRecovery(
       var end = new DurableEnd.Position(walk.address(), walk.offset(), walk.chain());
       done = true;
       return new LogRecovery(
-          directory, files, index, offsets, segmentFile, start, end, closed, report);
+          directory,
+          files,
+          index,
+          offsets,
+          segmentFile,
+          start,
+          walk.namedStreams(),
+          end,
+          closed,
+          report);
     } finally {
       if (!done) {
         files.close();

@@ -9,6 +9,8 @@ package epochal.persistence.log;
  * @param maxGroupBytes after this much the writer syncs, although more may be waiting
  * @param maxQueuedAppends how many appends may wait before the log is busy
  * @param maxQueuedBytes how much they may hold, in bytes
+ * @param minFreeBytes a write that would leave less than this free on the disk is refused, so that
+ *     there is room to act in; 0 writes until the disk is full
  * @param files how segment files are opened; the place to put faults in
  */
 public record LogSettings(
@@ -18,6 +20,7 @@ public record LogSettings(
     int maxGroupBytes,
     int maxQueuedAppends,
     long maxQueuedBytes,
+    long minFreeBytes,
     SegmentFiles files) {
 
   private static final int MIB = 1 << 20;
@@ -29,6 +32,9 @@ public record LogSettings(
     requirePositive(maxGroupBytes, "maxGroupBytes");
     requirePositive(maxQueuedAppends, "maxQueuedAppends");
     requirePositive(maxQueuedBytes, "maxQueuedBytes");
+    if (minFreeBytes < 0) {
+      throw new IllegalArgumentException("minFreeBytes must not be negative: " + minFreeBytes);
+    }
     if (segmentBytes > 1L << 30) {
       throw new IllegalArgumentException("a segment may have 1 GiB");
     }
@@ -38,25 +44,61 @@ public record LogSettings(
     }
   }
 
-  /** 64 MiB segments, 16 MiB batches, 8 MiB groups, and a queue of 65,536 appends or 64 MiB. */
+  /**
+   * 64 MiB segments, 16 MiB batches, 8 MiB groups, a queue of 65,536 appends or 64 MiB, and nothing
+   * kept free.
+   */
   public static LogSettings of(String networkId) {
     return new LogSettings(
-        networkId, 64L * MIB, 16 * MIB, 8 * MIB, 65_536, 64L * MIB, SegmentFiles.operatingSystem());
+        networkId,
+        64L * MIB,
+        16 * MIB,
+        8 * MIB,
+        65_536,
+        64L * MIB,
+        0,
+        SegmentFiles.operatingSystem());
   }
 
   public LogSettings withSegmentBytes(long bytes) {
     return new LogSettings(
-        networkId, bytes, maxBatchBytes, maxGroupBytes, maxQueuedAppends, maxQueuedBytes, files);
+        networkId,
+        bytes,
+        maxBatchBytes,
+        maxGroupBytes,
+        maxQueuedAppends,
+        maxQueuedBytes,
+        minFreeBytes,
+        files);
   }
 
   public LogSettings withBatchBytes(int bytes) {
     return new LogSettings(
-        networkId, segmentBytes, bytes, maxGroupBytes, maxQueuedAppends, maxQueuedBytes, files);
+        networkId,
+        segmentBytes,
+        bytes,
+        maxGroupBytes,
+        maxQueuedAppends,
+        maxQueuedBytes,
+        minFreeBytes,
+        files);
   }
 
   public LogSettings withQueue(int appends, long bytes) {
     return new LogSettings(
-        networkId, segmentBytes, maxBatchBytes, maxGroupBytes, appends, bytes, files);
+        networkId, segmentBytes, maxBatchBytes, maxGroupBytes, appends, bytes, minFreeBytes, files);
+  }
+
+  public LogSettings withMinFreeBytes(long bytes) {
+    return new LogSettings(
+        networkId,
+        segmentBytes,
+        maxBatchBytes,
+        maxGroupBytes,
+        maxQueuedAppends,
+        maxQueuedBytes,
+        bytes,
+        files);
   }
 
   public LogSettings withFiles(SegmentFiles other) {
@@ -67,6 +109,7 @@ public record LogSettings(
         maxGroupBytes,
         maxQueuedAppends,
         maxQueuedBytes,
+        minFreeBytes,
         other);
   }
 

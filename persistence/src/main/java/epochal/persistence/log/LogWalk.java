@@ -13,6 +13,7 @@ final class LogWalk {
   private final ReadFiles files;
   private final FrameReader reader;
   private final StreamIndex index;
+  private final StreamNames.OfSegment streams = new StreamNames.OfSegment();
   private final LogDirectory.Segment last;
   private final @Nullable ClosedMarker closed;
   private long address;
@@ -53,7 +54,7 @@ final class LogWalk {
       return null;
     }
     try {
-      Frame frame = reader.read(address, last.end());
+      Frame frame = reader.read(address, last.end(), streams);
       verify(frame);
       return frame;
     } catch (BadFrame e) {
@@ -90,7 +91,7 @@ final class LogWalk {
       throw new BadFrame(
           LogFinding.Kind.CONTENT, "the batch claims a group that does not begin where it says");
     }
-    index.replay(frame);
+    index.replay(frame, files.startOf(address));
     groupStart = start;
     address = frame.end();
     offset = frame.endOffset();
@@ -134,6 +135,12 @@ final class LogWalk {
 
   long batches() {
     return batches;
+  }
+
+  /** How many streams the last segment has named. */
+  int namedStreams() {
+    streams.enter(last.start());
+    return streams.count();
   }
 
   /** Where the group of the last whole frame begins. */

@@ -3,6 +3,8 @@ package epochal.persistence.log;
 import epochal.persistence.log.AppendQueue.Append;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -35,7 +37,8 @@ final class LogWriter {
     this.directory = recovered.directory();
     this.settings = settings;
     this.queue = queue;
-    this.fence = new StreamFence(recovered.index());
+    this.fence =
+        new StreamFence(recovered.index(), recovered.segmentStart(), recovered.namedStreams());
     this.offsets = recovered.offsets();
     this.segment = new SegmentWriter(recovered, settings.files());
     this.durable = durable;
@@ -111,10 +114,14 @@ final class LogWriter {
     try {
       for (group = take(); !group.isEmpty(); group = take()) {
         LogFailedException stopped = failure;
-        if (stopped == null) {
-          commit();
-        } else {
+        LogFullException shortage = stopped == null ? shortage(bytes(group)) : null;
+        if (stopped != null) {
           failAll(stopped);
+        } else if (shortage != null) {
+          full = shortage;
+          failAll(shortage);
+        } else {
+          commit();
         }
       }
     } catch (RuntimeException | Error e) {
@@ -127,6 +134,24 @@ final class LogWriter {
     }
   }
 
+  /** Why this many bytes more would leave too little free; null when there is room for them. */
+  @Nullable LogFullException shortage(long bytes) {
+    long kept = settings.minFreeBytes();
+    if (kept == 0) {
+      return null;
+    }
+    long free = settings.files().usableBytes(directory.segments());
+    return free - bytes < kept ? new LogFullException(directory.segments(), free, kept) : null;
+  }
+
+  private static long bytes(List<Append> group) {
+    long bytes = 0;
+    for (Append append : group) {
+      bytes += FrameHeader.MAX_BYTES + append.body.length();
+    }
+    return bytes;
+  }
+
   private List<Append> take() {
     return queue.take(settings.maxGroupBytes());
   }
@@ -136,6 +161,7 @@ final class LogWriter {
     int groupChain = chain;
     long groupStart = segment.end();
     try {
+      fence.begin(segment.start());
       begin();
       for (Append append : group) {
         append.refusal = fence.pass(append, segment.end());
@@ -164,10 +190,22 @@ final class LogWriter {
       count(groupOffset, segment.end() - groupStart, nanos);
     }
     complete();
-    if (offset > groupOffset) {
-      long last = offset - 1;
-      listeners.forEach(listener -> guarded(listener, told -> told.onDurable(groupOffset, last)));
+    if (offset > groupOffset && !listeners.isEmpty()) {
+      List<LogEntry> entries = written();
+      listeners.forEach(
+          listener -> guarded(listener, told -> told.onDurable(groupOffset, entries)));
     }
+  }
+
+  /** The entries of the group that are in the log now. */
+  private List<LogEntry> written() {
+    var entries = new ArrayList<LogEntry>(group.size());
+    for (Append append : group) {
+      if (append.refusal == null) {
+        entries.addAll(append.entries);
+      }
+    }
+    return Collections.unmodifiableList(entries);
   }
 
   private void begin() throws IOException {
@@ -177,6 +215,7 @@ final class LogWriter {
     }
     if (segment.segmentLength() >= settings.segmentBytes()) {
       segment.roll();
+      fence.begin(segment.start());
     }
   }
 
@@ -212,7 +251,7 @@ final class LogWriter {
 
   /** Nothing of the group was acknowledged; makes as if it had never been. */
   private void abandon(long groupStart, IOException cause) {
-    group.forEach(fence::forget);
+    fence.forget(group);
     if (!DiskFull.isCause(cause)) {
       failAll(stop("writing to " + segment.path() + " failed (" + cause + ")", cause));
       return;

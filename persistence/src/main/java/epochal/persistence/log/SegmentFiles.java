@@ -14,6 +14,11 @@ public interface SegmentFiles {
   /** Opens a file that is there, for reading. */
   SegmentFile openForReading(Path file) throws IOException;
 
+  /** How many bytes this process may still write where a directory is; 0 when it cannot be told. */
+  default long usableBytes(Path directory) {
+    return directory.toFile().getUsableSpace();
+  }
+
   /** Real files. */
   static SegmentFiles operatingSystem() {
     return new SegmentFiles() {

@@ -39,6 +39,11 @@ final class SegmentWriter implements AutoCloseable {
     return end;
   }
 
+  /** Where this segment begins. */
+  long start() {
+    return start;
+  }
+
   long segmentLength() {
     return end - start;
   }
@@ -65,11 +70,11 @@ final class SegmentWriter implements AutoCloseable {
   }
 
   void write(FrameHeader header, FrameBody body) throws IOException {
-    if (buffer.remaining() < FrameHeader.BYTES) {
+    if (buffer.remaining() < FrameHeader.MAX_BYTES) {
       flush();
     }
     header.put(buffer);
-    end += FrameHeader.BYTES;
+    end += header.bytes();
     int from = 0;
     while (from < body.length()) {
       if (!buffer.hasRemaining()) {

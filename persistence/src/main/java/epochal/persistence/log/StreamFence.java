@@ -1,6 +1,7 @@
 package epochal.persistence.log;
 
 import epochal.persistence.log.AppendQueue.Append;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,39 +10,74 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamFence {
   private final StreamIndex index;
+  private long segment;
+  private int named;
+  private int namedBefore;
 
-  StreamFence(StreamIndex index) {
+  /**
+   * @param segment where the last segment begins
+   * @param named how many streams it has named
+   */
+  StreamFence(StreamIndex index, long segment, int named) {
     this.index = index;
+    this.segment = segment;
+    this.named = named;
+  }
+
+  /** Begins a group, which goes to the segment that begins there. */
+  void begin(long segmentStart) {
+    if (segmentStart != segment) {
+      segment = segmentStart;
+      named = 0;
+    }
+    namedBefore = named;
   }
 
   /**
-   * Moves the ends of the batch's streams behind it and adds the links to its body, or changes
-   * nothing and says why.
+   * Moves the ends of the batch's streams behind it and adds them and the links to its body, or
+   * changes nothing and says why.
    *
    * @param address where the batch's frame is going to be
    */
   @Nullable SequenceConflictException pass(Append append, long address) {
     append.address = address;
-    int length = append.body.length();
     for (LogEntry entry : append.entries) {
-      StreamHead head = index.findOrAdd(entry.stream());
+      StreamHead head = index.findOrAdd(entry.name());
       long expected = head.writtenSequence + 1;
       if (entry.sequence() != expected) {
-        index.forgetIfEmpty(entry.stream(), head);
+        index.forgetIfEmpty(entry.name(), head);
         retreat(append);
-        append.body.shorten(length);
-        return new SequenceConflictException(entry.stream(), expected, entry.sequence());
+        return new SequenceConflictException(entry.name().text(), expected, entry.sequence());
       }
       if (entry.sequence() > 1) {
         long link = address - head.writtenAddress;
         append.links[append.heads.size()] = link;
-        append.body.putVarint(link);
       }
       append.heads.add(head);
       head.writtenSequence = entry.sequence();
       head.writtenAddress = address;
     }
+    putStreams(append);
+    for (int i = 0; i < append.links.length; i++) {
+      if (append.entries.get(i).sequence() > 1) {
+        append.body.putLink(append.links[i]);
+      }
+    }
     return null;
+  }
+
+  /** A batch of one stream names it once in a segment; one of several streams always does. */
+  private void putStreams(Append append) {
+    StreamHead only = append.heads.getFirst();
+    if (append.heads.stream().anyMatch(head -> head != only)) {
+      append.body.putNames(append.entries);
+    } else if (only.numberedIn == segment) {
+      append.body.putNumber(only.number);
+    } else {
+      append.body.putName(append.entries.getFirst().name());
+      only.numberedIn = segment;
+      only.number = named++;
+    }
   }
 
   private void retreat(Append append) {
@@ -50,17 +86,25 @@ final class StreamFence {
       StreamHead head = append.heads.get(i);
       head.writtenSequence = entry.sequence() - 1;
       head.writtenAddress = append.address - append.links[i];
-      index.forgetIfEmpty(entry.stream(), head);
+      index.forgetIfEmpty(entry.name(), head);
     }
     append.heads.clear();
   }
 
-  /** Moves the ends of the batch's streams back to what is durable. */
-  void forget(Append append) {
+  /** As if the group had never begun. */
+  void forget(List<Append> group) {
+    group.forEach(this::forget);
+    named = namedBefore;
+  }
+
+  private void forget(Append append) {
     for (int i = 0; i < append.heads.size(); i++) {
       StreamHead head = append.heads.get(i);
       head.forgetUnwritten();
-      index.forgetIfEmpty(append.entries.get(i).stream(), head);
+      if (head.numberedIn == segment && head.number >= namedBefore) {
+        head.numberedIn = -1;
+      }
+      index.forgetIfEmpty(append.entries.get(i).name(), head);
     }
   }
 }

@@ -17,6 +17,11 @@ final class StreamHead {
 
   long writtenAddress;
 
+  /** The segment in which the stream has a number, and that; -1 before there is one. */
+  long numberedIn = -1;
+
+  int number;
+
   // Guarded by this.
   private long sequence;
   private long address;

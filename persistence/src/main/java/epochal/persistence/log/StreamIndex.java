@@ -8,25 +8,25 @@ import org.jspecify.annotations.Nullable;
  * Finds the entries of every stream; derived from the log, and rebuilt from it at every opening.
  */
 final class StreamIndex {
-  private final ConcurrentHashMap<String, StreamHead> heads = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<StreamName, StreamHead> heads = new ConcurrentHashMap<>();
 
-  @Nullable StreamHead find(String stream) {
+  @Nullable StreamHead find(StreamName stream) {
     return heads.get(stream);
   }
 
-  StreamHead findOrAdd(String stream) {
+  StreamHead findOrAdd(StreamName stream) {
     StreamHead head = heads.get(stream);
     return head != null ? head : heads.computeIfAbsent(stream, name -> new StreamHead());
   }
 
   /** For a stream of which nothing could be written in the end. */
-  void forgetIfEmpty(String stream, StreamHead head) {
+  void forgetIfEmpty(StreamName stream, StreamHead head) {
     if (head.writtenSequence == 0) {
       heads.remove(stream, head);
     }
   }
 
-  long highestSequence(String stream) {
+  long highestSequence(StreamName stream) {
     StreamHead head = heads.get(stream);
     return head == null ? 0 : head.durableSequence();
   }
@@ -34,7 +34,7 @@ final class StreamIndex {
   List<String> streams() {
     return heads.entrySet().stream()
         .filter(stream -> stream.getValue().durableSequence() > 0)
-        .map(stream -> stream.getKey())
+        .map(stream -> stream.getKey().text())
         .sorted()
         .toList();
   }
@@ -42,16 +42,20 @@ final class StreamIndex {
   List<String> streamsNeedingAttention() {
     return heads.entrySet().stream()
         .filter(stream -> stream.getValue().needsAttention())
-        .map(stream -> stream.getKey())
+        .map(stream -> stream.getKey().text())
         .sorted()
         .toList();
   }
 
-  /** Takes in a frame that was read, after making sure that it continues each of its streams. */
-  void replay(Frame frame) throws BadFrame {
+  /**
+   * Takes in a frame that was read, after making sure that it continues each of its streams.
+   *
+   * @param segment where its segment begins
+   */
+  void replay(Frame frame, long segment) throws BadFrame {
     for (int i = 0; i < frame.entries().size(); i++) {
       StoredEntry entry = frame.entries().get(i);
-      StreamHead head = findOrAdd(entry.stream());
+      StreamHead head = findOrAdd(entry.name());
       if (entry.sequence() != head.writtenSequence + 1) {
         throw new BadFrame(
             LogFinding.Kind.CONTENT,
@@ -63,6 +67,10 @@ final class StreamIndex {
             LogFinding.Kind.CONTENT,
             "entry %d of %s points to the wrong place for the entry before it"
                 .formatted(entry.sequence(), entry.stream()));
+      }
+      if (frame.number() >= 0) {
+        head.numberedIn = segment;
+        head.number = frame.number();
       }
       head.writtenSequence = entry.sequence();
       head.writtenAddress = frame.address();

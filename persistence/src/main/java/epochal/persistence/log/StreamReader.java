@@ -11,9 +11,9 @@ final class StreamReader {
 
   private final ReadFiles files;
   private final StreamHead head;
-  private final String stream;
+  private final StreamName stream;
 
-  StreamReader(ReadFiles files, String stream, StreamHead head) {
+  StreamReader(ReadFiles files, StreamName stream, StreamHead head) {
     this.files = files;
     this.stream = stream;
     this.head = head;
@@ -41,15 +41,16 @@ final class StreamReader {
     var found = new ArrayDeque<StoredEntry>();
     // A reader for this run alone: what one buffered behind an earlier run may since have changed.
     var reader = new FrameReader(files, BUFFER_BYTES);
+    var names = StreamNames.only(stream);
     long address = run.address();
     long wanted = run.sequence();
     while (wanted >= from) {
-      Frame frame = LogCursor.read(files, reader, address, Long.MAX_VALUE);
+      Frame frame = LogCursor.read(files, reader, address, Long.MAX_VALUE, names);
       List<StoredEntry> own = new ArrayList<>();
       long link = 0;
       for (int i = 0; i < frame.entries().size(); i++) {
         StoredEntry entry = frame.entries().get(i);
-        if (entry.stream().equals(stream) && entry.sequence() <= wanted) {
+        if (entry.name().equals(stream) && entry.sequence() <= wanted) {
           link = own.isEmpty() ? frame.links()[i] : link;
           own.add(entry);
         }

@@ -29,8 +29,8 @@ final class TornTails {
   static boolean isTorn(ReadFiles files, long bad, long offset, long end) {
     var reader = new FrameReader(files, BUFFER_BYTES);
     long firstWhole = -1;
-    for (long at = bad; at <= end - FrameHeader.BYTES; at++) {
-      if (reader.octet(at, end) != FrameHeader.FIRST_MAGIC_BYTE) {
+    for (long at = bad; at <= end - FrameHeader.MIN_BYTES; at++) {
+      if (reader.octet(at, end) != FrameHeader.MAGIC) {
         continue;
       }
       FrameHeader header = reader.header(at, end);

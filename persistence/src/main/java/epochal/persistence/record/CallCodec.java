@@ -4,6 +4,7 @@ import epochal.ledger.aggregate.Call;
 import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.key.AccountId;
+import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Ed25519;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
@@ -12,6 +13,7 @@ import epochal.ledger.rejection.Rejection;
 import epochal.ledger.rejection.RejectionCode;
 import epochal.ledger.vector.Bytes;
 import epochal.persistence.wire.UnreadableRecordException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to signed bytes and back. For any thread.
@@ -40,13 +42,12 @@ public final class CallCodec {
    * @param validUntil the last block at which the call may take effect
    */
   public static byte[] canonicalBytes(Call call, Hash256 network, long validUntil) {
-    return SignedPayload.CODEC.encode(SignedPayload.of(call, network, validUntil));
+    return new SignedPayload(network, validUntil, call).bytes();
   }
 
   public static SignedCall sign(Call call, Hash256 network, long validUntil, SigningKey key) {
-    var payload = SignedPayload.of(call, network, validUntil);
-    byte[] bytes = SignedPayload.CODEC.encode(payload);
-    return payload.signed(call, new Bytes(bytes), key.accountId(), key.sign(bytes));
+    byte[] bytes = canonicalBytes(call, network, validUntil);
+    return signed(call, validUntil, bytes, key.accountId(), key.sign(bytes));
   }
 
   /**
@@ -54,17 +55,16 @@ public final class CallCodec {
    * and signed by them (spec 01 §3): {@link RejectionCode#BadRequest} for bytes that are no call,
    * {@link RejectionCode#BadProof} for another network and for a signature that does not fit,
    * {@link RejectionCode#BadSigner} for a signer who is neither the actor nor the sudo key. Its
-   * last valid block is for the aggregate to judge.
+   * last valid block is for the aggregate to judge. Where the network is {@link
+   * NetworkParameters#unsigned}, {@link Signature#NONE} stands for the signature, and nothing else.
    *
    * @param signedBytes given away, not copied
    */
   public static Verdict verify(
       byte[] signedBytes, AccountId signer, Signature signature, NetworkParameters network) {
     SignedPayload payload;
-    Call call;
     try {
-      payload = SignedPayload.CODEC.decode(signedBytes);
-      call = payload.decoded();
+      payload = SignedPayload.read(signedBytes);
     } catch (UnreadableRecordException e) {
       return refused(
           RejectionCode.BadRequest,
@@ -72,6 +72,7 @@ public final class CallCodec {
               + e.getMessage()
               + "): encode an epochal.v1.SignedPayload canonically.");
     }
+    Call call = payload.call();
     if (!payload.network().equals(network.network())) {
       return refused(
           RejectionCode.BadProof,
@@ -86,14 +87,43 @@ public final class CallCodec {
           RejectionCode.BadSigner,
           signer + " may not act for " + call.actor() + ": sign with the key that acts.");
     }
-    if (!Ed25519.verify(signer, signedBytes, signature)) {
-      return refused(
-          RejectionCode.BadProof,
-          "The signature is not one of "
-              + signer
-              + " over these bytes: sign exactly the bytes that are sent, with ed25519.");
+    Rejection fault = proofFault(signedBytes, signer, signature, network);
+    if (fault != null) {
+      return new Refused(fault);
     }
-    return new Genuine(payload.signed(call, new Bytes(signedBytes), signer, signature));
+    return new Genuine(signed(call, payload.validUntil(), signedBytes, signer, signature));
+  }
+
+  /**
+   * What is wrong with the signature of a call that {@link RecordCodec} has decoded, whose bytes
+   * are those of the call by their making; none if it is the signer's.
+   */
+  public static @Nullable Rejection signatureFault(SignedCall call, NetworkParameters network) {
+    return proofFault(call.signedBytes().values(), call.signer(), call.signature(), network);
+  }
+
+  private static @Nullable Rejection proofFault(
+      byte[] signedBytes, AccountId signer, Signature signature, NetworkParameters network) {
+    if (network.unsigned()) {
+      return signature.equals(Signature.NONE)
+          ? null
+          : Rejection.of(
+              RejectionCode.BadProof,
+              "This network has no signatures: send 64 zero bytes for one.");
+    }
+    return Ed25519.verify(signer, signedBytes, signature)
+        ? null
+        : Rejection.of(
+            RejectionCode.BadProof,
+            "The signature is not one of "
+                + signer
+                + " over these bytes: sign exactly the bytes that are sent, with ed25519.");
+  }
+
+  private static SignedCall signed(
+      Call call, long validUntil, byte[] bytes, AccountId signer, Signature signature) {
+    return new SignedCall(
+        call, validUntil, signer, Blake2b.hash256(bytes), new Bytes(bytes), signature);
   }
 
   private static Refused refused(RejectionCode code, String sentence) {

@@ -7,10 +7,8 @@ import epochal.ledger.key.Hash256;
  * A record and its bytes, which are journalled, streamed, archived and hashed as they are. The
  * array is shared, not copied.
  *
- * @param schema the manifest under which it is journalled: the full name of the event's message, or
- *     {@link RecordCodec#NOTES_ONLY}
  * @param payload an {@code epochal.v1.RecordBody}
  * @param chain the hash of this record and all before it in its stream
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy for each record would cost
-public record EncodedRecord(Recorded<?> recorded, String schema, byte[] payload, Hash256 chain) {}
+public record EncodedRecord(Recorded<?> recorded, byte[] payload, Hash256 chain) {}

@@ -1,73 +1,123 @@
 package epochal.persistence.record;
 
-import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Hash256;
-import epochal.ledger.vector.Bytes;
-import epochal.ledger.vector.LongVector;
-import epochal.persistence.wire.LedgerSchema;
-import epochal.persistence.wire.MessageCodec;
-import epochal.persistence.wire.SchemaBinding;
+import epochal.persistence.record.Variants.Variant;
+import epochal.persistence.wire.Output;
 import epochal.persistence.wire.UnreadableRecordException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import epochal.persistence.wire.Wire;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Records to bytes and back. For any thread.
+ * Records of one network to bytes and back. For any thread.
  *
  * <h2>The chain</h2>
  *
- * Each record carries a hash that covers it and, through the hash before it, its whole stream:
- * blake2b-256 over the hash of the record before, the entity's persistence id with its length, the
- * sequence number, and every byte of the payload before the hash itself. The hash stands last in
- * the payload, so that "all bytes but the hash" is a prefix and the payload is hashed where it
- * lies. Before the first record stands the hash of the network, so that no stream can be passed off
- * as one of another network. Wall time means nothing to the ledger, but it is covered like all
- * else.
+ * Each record has a hash that covers it and, through the hash before it, its whole stream:
+ * blake2b-256 over the hash of the record before, the sequence number, and all bytes of the payload
+ * behind the place where the hash stands. Before the first record stands the hash of the network
+ * and the entity, so that no stream can be passed off as another's or as one of another network.
+ * Wall time means nothing to the ledger, but it is covered like all else.
+ *
+ * <p>The record carries the first half of its hash. That is enough to find a change: whoever
+ * changes a record and leaves its mark must find one of 2^128. What is chained is the whole hash,
+ * so that whoever would exchange records under the same end has to find a collision of all 256
+ * bits.
  *
  * <p>Decoding does not check the chain: it needs the record before. Who reads a whole stream
  * compares {@link #chainOf} with {@link DecodedRecord#chain}.
  */
 public final class RecordCodec {
-  /** The manifest of a record that holds notes about lanes and no event. */
-  public static final String NOTES_ONLY = "epochal.v1.LaneNotes";
+  /** The schema of a record that holds no event: that of the record itself. */
+  public static final String NOTES_ONLY =
+      epochal.persistence.schema.RecordBody.getDescriptor().getFullName();
 
-  /** The tag and the length before the hash. */
-  private static final int CHAIN_FRAME = 2;
+  static final int CHAIN_TAG =
+      Wire.tag(epochal.persistence.schema.RecordBody.CHAIN_FIELD_NUMBER, Wire.LENGTH_DELIMITED);
+  static final int BLOCK_TAG =
+      Wire.tag(epochal.persistence.schema.RecordBody.BLOCK_FIELD_NUMBER, Wire.VARINT);
+  static final int WALL_MILLIS_TAG =
+      Wire.tag(epochal.persistence.schema.RecordBody.WALL_MILLIS_FIELD_NUMBER, Wire.VARINT);
+  static final int ACKNOWLEDGED_TAG =
+      Wire.tag(
+          epochal.persistence.schema.RecordBody.ACKNOWLEDGED_STEPS_FIELD_NUMBER,
+          Wire.LENGTH_DELIMITED);
+  static final int FORGOTTEN_TAG =
+      Wire.tag(epochal.persistence.schema.RecordBody.FORGOTTEN_FIELD_NUMBER, Wire.LENGTH_DELIMITED);
 
-  private static final MessageCodec<RecordBody> BODY =
-      new SchemaBinding()
-          .bind(RecordBody.class, epochal.persistence.schema.RecordBody.getDescriptor());
+  /** The mark with its tag and its length, before everything else. */
+  static final int CHAIN_BYTES = 2 + ChainMark.LENGTH;
 
-  private RecordCodec() {}
+  private static final int FIRST_CAPACITY = 256;
+  private static final int EVENT_CAPACITY = 64;
+
+  private final Hash256 network;
+
+  /**
+   * @param network the hash of the genesis
+   */
+  public RecordCodec(Hash256 network) {
+    this.network = network;
+  }
 
   /**
    * Encodes a record.
    *
    * @param previous the hash of the record before; for the first record the network's hash
+   * @throws IllegalArgumentException for a call that was signed for another network
    */
-  public static EncodedRecord encode(Recorded<?> recorded, Hash256 previous) {
+  public EncodedRecord encode(Recorded<?> recorded, Hash256 previous) {
+    var out = new Output(FIRST_CAPACITY);
+    out.varint(CHAIN_TAG);
+    out.varint(ChainMark.LENGTH);
+    int mark = out.reserve(ChainMark.LENGTH);
+    number(out, BLOCK_TAG, recorded.block());
+    number(out, WALL_MILLIS_TAG, recorded.wallMillis());
     Object event = recorded.event();
-    String schema = event == null ? NOTES_ONLY : LedgerSchema.schemaOfEvent(event);
-    byte[] payload =
-        BODY.encode(
-            new RecordBody(
-                recorded.block(),
-                recorded.wallMillis(),
-                origin(recorded.origin()),
-                recorded.notes().isEmpty() ? null : notes(recorded.notes()),
-                event == null
-                    ? null
-                    : new RecordBody.Event(schema, new Bytes(LedgerSchema.encodeEvent(event))),
-                Hash256.ZERO));
+    if (event == null) {
+      origin(out, recorded, 0, null);
+      Notes.write(out, recorded.notes());
+    } else {
+      Variant variant = Variants.EVENTS.of(event);
+      var encoded = new Output(EVENT_CAPACITY);
+      variant.codec().write(encoded, event);
+      origin(out, recorded, variant.number(), encoded);
+      Notes.write(out, recorded.notes());
+      out.varint(variant.tag());
+      out.varint(encoded.length());
+      out.bytes(encoded.array(), 0, encoded.length());
+    }
+    byte[] payload = out.toByteArray();
     Hash256 chain = chainOf(recorded.entity(), recorded.sequence(), payload, previous);
-    System.arraycopy(chain.bytes(), 0, payload, payload.length - Hash256.LENGTH, Hash256.LENGTH);
-    return new EncodedRecord(recorded, schema, payload, chain);
+    chain.writeFirstHalf(payload, mark);
+    return new EncodedRecord(recorded, payload, chain);
+  }
+
+  private static void number(Output out, int tag, long value) {
+    if (value != 0) {
+      out.varint(tag);
+      out.varint(value);
+    }
+  }
+
+  private void origin(Output out, Recorded<?> recorded, int event, @Nullable Output encoded) {
+    switch (recorded.origin()) {
+      case Origin.Signed(SignedCall call) -> {
+        Fields fields = encoded == null ? null : new Fields(encoded.array(), 0, encoded.length());
+        out.varint(Origins.SIGNED_TAG);
+        int begun = out.begin();
+        StoredCall.write(out, call, network, recorded.entity(), event, fields);
+        out.end(begun);
+      }
+      case Origin.Delivered(EntityId from, long number) -> Origins.write(out, from, number);
+      case Origin.Clock ignored -> Origins.write(out, Origins.CLOCK_TAG);
+      case Origin.Genesis ignored -> Origins.write(out, Origins.GENESIS_TAG);
+      case Origin.Same ignored -> Origins.write(out, Origins.SAME_TAG);
+    }
   }
 
   /**
@@ -75,101 +125,54 @@ public final class RecordCodec {
    *
    * @throws UnreadableRecordException for bytes that {@link #encode} does not write
    */
-  public static DecodedRecord decode(EntityId entity, long sequence, byte[] payload) {
-    RecordBody body = BODY.decode(payload);
-    RecordBody.LaneNotes notes = body.notes();
-    RecordBody.Event event = body.event();
-    var recorded =
-        new Recorded<>(
-            entity,
-            sequence,
-            body.block(),
-            body.wallMillis(),
-            origin(body.origin()),
-            notes == null ? LaneNotes.NONE : notes(notes),
-            event == null
-                ? null
-                : LedgerSchema.decodeEvent(event.schema(), event.payload().values()));
-    return new DecodedRecord(recorded, body.chain());
+  public DecodedRecord decode(EntityId entity, long sequence, byte[] payload) {
+    try {
+      return new RecordReader(payload).read(network, entity, sequence);
+    } catch (UnreadableRecordException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableRecordException(NOTES_ONLY, "bytes", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The full name of the event's message, or {@link #NOTES_ONLY}, without reading the rest.
+   *
+   * @throws UnreadableRecordException for bytes that are no record
+   */
+  public static String schemaOf(byte[] payload) {
+    try {
+      return RecordReader.schema(payload);
+    } catch (UnreadableRecordException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableRecordException(NOTES_ONLY, "bytes", String.valueOf(e.getMessage()));
+    }
   }
 
   /**
    * The hash of this record and all before it.
    *
-   * @param payload as {@link #encode} writes it; the hash at its end does not matter
+   * @param payload as {@link #encode} writes it; the mark in it does not matter
    * @param previous the hash of the record before; for the first record the network's hash
-   * @throws UnreadableRecordException if the payload is too short to end with a hash
+   * @throws UnreadableRecordException if the payload is too short to begin with a mark
    */
   public static Hash256 chainOf(EntityId entity, long sequence, byte[] payload, Hash256 previous) {
-    int covered = payload.length - Hash256.LENGTH - CHAIN_FRAME;
-    if (covered < 0) {
+    if (payload.length < CHAIN_BYTES) {
       throw new UnreadableRecordException(
-          BODY.schema(), "chain", "the payload of " + payload.length + " bytes is cut short");
+          NOTES_ONLY, "chain", "the payload of " + payload.length + " bytes is cut short");
     }
-    byte[] id = entity.text().getBytes(StandardCharsets.UTF_8);
     return Blake2b.incremental()
-        .update(previous)
-        .updateLong(id.length)
-        .update(id)
+        .update(sequence == 1 ? beginning(entity, previous) : previous)
         .updateLong(sequence)
-        .update(payload, 0, covered)
+        .update(payload, CHAIN_BYTES, payload.length - CHAIN_BYTES)
         .hash();
   }
 
-  private static RecordBody.Origin origin(Origin origin) {
-    return switch (origin) {
-      case Origin.Signed(SignedCall call) ->
-          new RecordBody.Signed(call.signedBytes(), call.signer(), call.signature());
-      case Origin.Delivered(EntityId from, long number) -> new RecordBody.Delivered(from, number);
-      case Origin.Clock ignored -> new RecordBody.Clock();
-      case Origin.Genesis ignored -> new RecordBody.Genesis();
-      case Origin.Same ignored -> new RecordBody.Same();
-    };
-  }
-
-  private static Origin origin(RecordBody.Origin origin) {
-    return switch (origin) {
-      case RecordBody.Signed signed ->
-          new Origin.Signed(
-              SignedPayload.read(signed.signedBytes(), signed.signer(), signed.signature()));
-      case RecordBody.Delivered(EntityId from, long number) -> new Origin.Delivered(from, number);
-      case RecordBody.Clock ignored -> Origin.CLOCK;
-      case RecordBody.Genesis ignored -> Origin.GENESIS;
-      case RecordBody.Same ignored -> Origin.SAME;
-    };
-  }
-
-  private static RecordBody.LaneNotes notes(LaneNotes notes) {
-    long[] steps = new long[notes.acknowledged().size()];
-    long before = 0;
-    for (int i = 0; i < steps.length; i++) {
-      long number = notes.acknowledged().get(i);
-      if (number <= before) {
-        throw new IllegalArgumentException(
-            "acknowledged numbers ascend from 1: " + notes.acknowledged());
-      }
-      steps[i] = number - before;
-      before = number;
-    }
-    return new RecordBody.LaneNotes(LongVector.of(steps), notes.forgotten());
-  }
-
-  private static LaneNotes notes(RecordBody.LaneNotes notes) {
-    var acknowledged = new ArrayList<Long>(notes.acknowledgedSteps().size());
-    long number = 0;
-    for (long step : notes.acknowledgedSteps().values()) {
-      if (step <= 0 || step > Long.MAX_VALUE - number) {
-        throw new UnreadableRecordException(
-            NOTES_ONLY, "acknowledged_steps", "a step of " + step + " after " + number);
-      }
-      number += step;
-      acknowledged.add(number);
-    }
-    var read = new LaneNotes(List.copyOf(acknowledged), notes.forgotten());
-    if (read.isEmpty()) {
-      throw new UnreadableRecordException(
-          BODY.schema(), "notes", "is present without a note, which is not canonical");
-    }
-    return read;
+  /** What stands before the first record of a stream. */
+  private static Hash256 beginning(EntityId entity, Hash256 network) {
+    var out = new Output(EVENT_CAPACITY);
+    Origins.writeEntity(out, entity);
+    return Blake2b.incremental().update(network).update(out.array(), 0, out.length()).hash();
   }
 }

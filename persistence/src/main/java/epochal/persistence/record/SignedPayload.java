@@ -1,47 +1,86 @@
 package epochal.persistence.record;
 
 import epochal.ledger.aggregate.Call;
-import epochal.ledger.aggregate.SignedCall;
-import epochal.ledger.key.AccountId;
-import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Hash256;
-import epochal.ledger.key.Signature;
-import epochal.ledger.vector.Bytes;
-import epochal.persistence.wire.LedgerSchema;
-import epochal.persistence.wire.MessageCodec;
-import epochal.persistence.wire.SchemaBinding;
+import epochal.persistence.record.Variants.Variant;
+import epochal.persistence.wire.Input;
+import epochal.persistence.wire.Output;
 import epochal.persistence.wire.UnreadableRecordException;
+import epochal.persistence.wire.Wire;
 
 /** The message {@code epochal.v1.SignedPayload}: what a person signs. */
-record SignedPayload(Hash256 network, long validUntil, String call, Bytes payload) {
-  static final MessageCodec<SignedPayload> CODEC =
-      new SchemaBinding()
-          .bind(SignedPayload.class, epochal.persistence.schema.SignedPayload.getDescriptor());
+record SignedPayload(Hash256 network, long validUntil, Call call) {
+  static final int NETWORK_TAG =
+      Wire.tag(
+          epochal.persistence.schema.SignedPayload.NETWORK_FIELD_NUMBER, Wire.LENGTH_DELIMITED);
+  static final int VALID_UNTIL_TAG =
+      Wire.tag(epochal.persistence.schema.SignedPayload.VALID_UNTIL_FIELD_NUMBER, Wire.VARINT);
 
-  static SignedPayload of(Call call, Hash256 network, long validUntil) {
-    return new SignedPayload(
-        network,
-        validUntil,
-        LedgerSchema.schemaOfCall(call),
-        new Bytes(LedgerSchema.encodeCall(call)));
+  private static final String SCHEMA =
+      epochal.persistence.schema.SignedPayload.getDescriptor().getFullName();
+  private static final int MAX_OVERHEAD = 64;
+
+  byte[] bytes() {
+    Variant variant = Variants.CALLS.of(call);
+    var content = new Output(128);
+    variant.codec().write(content, call);
+    return bytes(network, validUntil, variant.tag(), content.toByteArray());
   }
 
-  Call decoded() {
-    return LedgerSchema.decodeCall(call, payload.values());
+  /** With the call's message encoded already; it stands at the end. */
+  static byte[] bytes(Hash256 network, long validUntil, int callTag, byte[] call) {
+    var out = new Output(MAX_OVERHEAD + call.length);
+    out.varint(NETWORK_TAG);
+    out.varint(Hash256.LENGTH);
+    int place = out.reserve(Hash256.LENGTH);
+    network.write(out.array(), place);
+    if (validUntil != 0) {
+      out.varint(VALID_UNTIL_TAG);
+      out.varint(validUntil);
+    }
+    out.varint(callTag);
+    out.varint(call.length);
+    out.bytes(call, 0, call.length);
+    return out.toByteArray();
   }
 
   /**
-   * The signed call of these bytes, whose signature is not checked.
+   * Reads canonical bytes.
    *
-   * @throws UnreadableRecordException for bytes that are no call
+   * @throws UnreadableRecordException for any others
    */
-  static SignedCall read(Bytes signedBytes, AccountId signer, Signature signature) {
-    SignedPayload read = CODEC.decode(signedBytes.values());
-    return read.signed(read.decoded(), signedBytes, signer, signature);
+  static SignedPayload read(byte[] bytes) {
+    try {
+      return read(new Input(bytes, 0, bytes.length));
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableRecordException(SCHEMA, "bytes", String.valueOf(e.getMessage()));
+    }
   }
 
-  SignedCall signed(Call decoded, Bytes signedBytes, AccountId signer, Signature signature) {
-    return new SignedCall(
-        decoded, validUntil, signer, Blake2b.hash256(signedBytes.values()), signedBytes, signature);
+  private static SignedPayload read(Input in) {
+    int at = in.tag() == NETWORK_TAG ? in.span() : in.at();
+    if (in.at() - at != Hash256.LENGTH) {
+      throw new UnreadableRecordException(SCHEMA, "network", "a hash has 32 bytes");
+    }
+    Hash256 network = Hash256.read(in.array(), at);
+    int tag = in.tag();
+    long validUntil = 0;
+    if (tag == VALID_UNTIL_TAG) {
+      validUntil = in.varint();
+      if (validUntil == 0) {
+        throw new UnreadableRecordException(SCHEMA, "valid_until", "is not written canonically");
+      }
+      tag = in.tag();
+    }
+    Variant variant = Variants.CALLS.of(Wire.field(tag));
+    if (tag != variant.tag()) {
+      throw new UnreadableRecordException(SCHEMA, "call", "has another type on the wire");
+    }
+    int from = in.span();
+    var call = (Call) variant.codec().decode(in.array(), from, in.at());
+    if (!in.isAtEnd()) {
+      throw new UnreadableRecordException(SCHEMA, "call", "stands out of order or twice");
+    }
+    return new SignedPayload(network, validUntil, call);
   }
 }

@@ -1,63 +1,56 @@
 package epochal.persistence.wire;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
-import java.io.IOException;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 
 /**
  * Values that stand on the wire as a string of bytes.
  *
- * @param length of the bytes
+ * @param toBytes may give the value's own array, which is only read
  * @param fromBytes refuses bytes that are no value
  */
-record BytesCodec<T>(
-    ToIntFunction<T> length, Function<T, byte[]> toBytes, Function<byte[], T> fromBytes)
-    implements ValueCodec {
+record BytesCodec<T>(Function<T, byte[]> toBytes, Reader<T> fromBytes) implements ValueCodec {
+  private static final byte[] EMPTY = {};
+
+  /** Makes a value of some bytes of an array. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(byte[] source, int from, int to);
+  }
 
   @Override
   public int wireType() {
-    return WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    return Wire.LENGTH_DELIMITED;
   }
 
   @Override
   public boolean isZero(Object value) {
-    return length(value) == 0;
+    return bytes(value).length == 0;
   }
 
   @Override
-  public int size(Object value) {
-    int length = length(value);
-    return CodedOutputStream.computeUInt32SizeNoTag(length) + length;
+  public void write(Output out, Object value) {
+    byte[] bytes = bytes(value);
+    out.varint(bytes.length);
+    out.bytes(bytes, 0, bytes.length);
   }
 
   @Override
-  public void write(CodedOutputStream out, Object value) throws IOException {
-    out.writeByteArrayNoTag(toBytes.apply(typed(value)));
-  }
-
-  @Override
-  public Object read(CodedInputStream in, int depth) throws IOException {
-    return value(in.readByteArray());
+  public Object read(Input in, int depth) {
+    int from = in.span();
+    return value(in.array(), from, in.at());
   }
 
   @Override
   public Object zero() {
-    return value(new byte[0]);
-  }
-
-  private int length(Object value) {
-    return length.applyAsInt(typed(value));
+    return value(EMPTY, 0, 0);
   }
 
   @SuppressWarnings("unchecked") // bound to components of this very type
-  private T typed(Object value) {
-    return (T) value;
+  private byte[] bytes(Object value) {
+    return toBytes.apply((T) value);
   }
 
-  private Object value(byte[] bytes) {
-    return fromBytes.apply(bytes);
+  private Object value(byte[] source, int from, int to) {
+    return fromBytes.read(source, from, to);
   }
 }

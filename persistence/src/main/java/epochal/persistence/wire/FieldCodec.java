@@ -1,9 +1,5 @@
 package epochal.persistence.wire;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
-import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +15,6 @@ abstract sealed class FieldCodec {
   final String name;
   final int number;
   final int tag;
-  final int tagSize;
   final ValueCodec value;
   private final MethodHandle getter;
 
@@ -31,8 +26,7 @@ abstract sealed class FieldCodec {
     this.number = number;
     this.value = value;
     this.getter = getter;
-    tag = number << 3 | value.wireType();
-    tagSize = CodedOutputStream.computeTagSize(number);
+    tag = Wire.tag(number, value.wireType());
   }
 
   /** The component of a record; null only for an absent optional one. */
@@ -49,17 +43,14 @@ abstract sealed class FieldCodec {
   /** Whether the field may follow itself. */
   abstract boolean repeats();
 
-  /** Bytes in the message, tags included. */
-  abstract int size(@Nullable Object component);
-
-  abstract void write(CodedOutputStream out, @Nullable Object component) throws IOException;
+  abstract void write(Output out, @Nullable Object component);
 
   /**
    * Reads one occurrence, whose tag has been read.
    *
    * @param before what the occurrences before it came to, null for the first
    */
-  abstract Object read(CodedInputStream in, @Nullable Object before, int depth) throws IOException;
+  abstract Object read(Input in, @Nullable Object before, int depth);
 
   /**
    * The component once all of the message is read.
@@ -80,23 +71,21 @@ abstract sealed class FieldCodec {
     }
 
     @Override
-    int size(@Nullable Object component) {
-      Object present = present(component);
-      return value.isZero(present) ? 0 : tagSize + value.size(present);
-    }
-
-    @Override
-    void write(CodedOutputStream out, @Nullable Object component) throws IOException {
+    void write(Output out, @Nullable Object component) {
       Object present = present(component);
       if (!value.isZero(present)) {
-        out.writeUInt32NoTag(tag);
+        out.varint(tag);
         value.write(out, present);
       }
     }
 
     @Override
-    Object read(CodedInputStream in, @Nullable Object before, int depth) throws IOException {
-      return value.read(in, depth);
+    Object read(Input in, @Nullable Object before, int depth) {
+      Object read = value.read(in, depth);
+      if (value.isZero(read)) {
+        throw new IllegalArgumentException("a zero is written out, which is not canonical");
+      }
+      return read;
     }
 
     @Override
@@ -124,20 +113,15 @@ abstract sealed class FieldCodec {
     }
 
     @Override
-    int size(@Nullable Object component) {
-      return component == null ? 0 : tagSize + value.size(component);
-    }
-
-    @Override
-    void write(CodedOutputStream out, @Nullable Object component) throws IOException {
+    void write(Output out, @Nullable Object component) {
       if (component != null) {
-        out.writeUInt32NoTag(tag);
+        out.varint(tag);
         value.write(out, component);
       }
     }
 
     @Override
-    Object read(CodedInputStream in, @Nullable Object before, int depth) throws IOException {
+    Object read(Input in, @Nullable Object before, int depth) {
       return value.read(in, depth);
     }
 
@@ -159,25 +143,16 @@ abstract sealed class FieldCodec {
     }
 
     @Override
-    int size(@Nullable Object component) {
-      int size = 0;
+    void write(Output out, @Nullable Object component) {
       for (Object entry : entries(component)) {
-        size += tagSize + value.size(entry);
-      }
-      return size;
-    }
-
-    @Override
-    void write(CodedOutputStream out, @Nullable Object component) throws IOException {
-      for (Object entry : entries(component)) {
-        out.writeUInt32NoTag(tag);
+        out.varint(tag);
         value.write(out, entry);
       }
     }
 
     @Override
     @SuppressWarnings("unchecked") // only this method makes it
-    Object read(CodedInputStream in, @Nullable Object before, int depth) throws IOException {
+    Object read(Input in, @Nullable Object before, int depth) {
       List<Object> entries = before == null ? new ArrayList<>() : (List<Object>) before;
       entries.add(value.read(in, depth));
       return entries;
@@ -201,8 +176,8 @@ abstract sealed class FieldCodec {
    * keys.
    */
   static final class Named extends FieldCodec {
-    private static final int KEY_TAG = 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
-    private static final int VALUE_TAG = 2 << 3 | WireFormat.WIRETYPE_VARINT;
+    private static final int KEY_TAG = Wire.tag(1, Wire.LENGTH_DELIMITED);
+    private static final int VALUE_TAG = Wire.tag(2, Wire.VARINT);
 
     private final ValueCodec key;
 
@@ -217,33 +192,24 @@ abstract sealed class FieldCodec {
     }
 
     @Override
-    int size(@Nullable Object component) {
-      int size = 0;
+    void write(Output out, @Nullable Object component) {
       for (Map.Entry<?, ?> entry : entries(component).entrySet()) {
-        int content = contentSize(entry);
-        size += tagSize + CodedOutputStream.computeUInt32SizeNoTag(content) + content;
-      }
-      return size;
-    }
-
-    @Override
-    void write(CodedOutputStream out, @Nullable Object component) throws IOException {
-      for (Map.Entry<?, ?> entry : entries(component).entrySet()) {
-        out.writeUInt32NoTag(tag);
-        out.writeUInt32NoTag(contentSize(entry));
-        out.writeUInt32NoTag(KEY_TAG);
+        out.varint(tag);
+        int begun = out.begin();
+        out.varint(KEY_TAG);
         key.write(out, entry.getKey());
-        out.writeUInt32NoTag(VALUE_TAG);
+        out.varint(VALUE_TAG);
         value.write(out, entry.getValue());
+        out.end(begun);
       }
     }
 
     @Override
     @SuppressWarnings("unchecked") // only this method makes it
-    Object read(CodedInputStream in, @Nullable Object before, int depth) throws IOException {
+    Object read(Input in, @Nullable Object before, int depth) {
       var entries =
           before == null ? new TreeMap<Object, Object>() : (TreeMap<Object, Object>) before;
-      int limit = in.pushLimit(in.readRawVarint32());
+      int outer = in.enter();
       expect(in, KEY_TAG);
       Object entryKey = key.read(in, depth);
       expect(in, VALUE_TAG);
@@ -251,7 +217,7 @@ abstract sealed class FieldCodec {
       if (!in.isAtEnd()) {
         throw new IllegalArgumentException("an entry has more than a key and a value");
       }
-      in.popLimit(limit);
+      in.leave(outer);
       if (!entries.isEmpty() && ((String) entries.lastKey()).compareTo((String) entryKey) >= 0) {
         throw new IllegalArgumentException("its keys are not in ascending order");
       }
@@ -266,12 +232,8 @@ abstract sealed class FieldCodec {
           : Collections.unmodifiableSortedMap((TreeMap<?, ?>) read);
     }
 
-    private int contentSize(Map.Entry<?, ?> entry) {
-      return 2 + key.size(entry.getKey()) + value.size(entry.getValue());
-    }
-
-    private static void expect(CodedInputStream in, int tag) throws IOException {
-      if (in.readTag() != tag) {
+    private static void expect(Input in, int tag) {
+      if (in.isAtEnd() || in.tag() != tag) {
         throw new IllegalArgumentException("an entry is not a key and then a value");
       }
     }
@@ -292,7 +254,7 @@ abstract sealed class FieldCodec {
   private record EntryMark(ValueCodec number) implements ValueCodec {
     @Override
     public int wireType() {
-      return WireFormat.WIRETYPE_LENGTH_DELIMITED;
+      return Wire.LENGTH_DELIMITED;
     }
 
     @Override
@@ -301,17 +263,12 @@ abstract sealed class FieldCodec {
     }
 
     @Override
-    public int size(Object value) {
-      return number.size(value);
-    }
-
-    @Override
-    public void write(CodedOutputStream out, Object value) throws IOException {
+    public void write(Output out, Object value) {
       number.write(out, value);
     }
 
     @Override
-    public Object read(CodedInputStream in, int depth) throws IOException {
+    public Object read(Input in, int depth) {
       return number.read(in, depth);
     }
 

@@ -115,16 +115,8 @@ public final class LedgerSchema {
     return EVENTS.of(event).schema();
   }
 
-  public static String schemaOfCall(Call call) {
-    return CALLS.of(call).schema();
-  }
-
   public static byte[] encodeEvent(Object event) {
     return encode(EVENTS.of(event), event);
-  }
-
-  public static byte[] encodeCall(Call call) {
-    return encode(CALLS.of(call), call);
   }
 
   /**
@@ -134,15 +126,6 @@ public final class LedgerSchema {
    */
   public static Object decodeEvent(String schema, byte[] bytes) {
     return known(EVENTS.bySchema().get(schema), schema, "event").decode(bytes);
-  }
-
-  /**
-   * Reads a call.
-   *
-   * @throws UnreadableRecordException for an unknown schema and for bytes that are not canonical
-   */
-  public static Call decodeCall(String schema, byte[] bytes) {
-    return (Call) known(CALLS.bySchema().get(schema), schema, "call").decode(bytes);
   }
 
   private static MessageCodec<?> known(

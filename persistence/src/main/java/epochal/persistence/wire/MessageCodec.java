@@ -1,11 +1,5 @@
 package epochal.persistence.wire;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.WireFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +12,20 @@ import org.jspecify.annotations.Nullable;
  * #encode} would write are refused, unknown fields among them: a reader of the log must not skip
  * what it cannot read.
  *
- * <p>The canonical encoding of a record is also its shortest. So it is enough to demand ascending
- * fields while reading and to compare the length at the end: anything written in a longer way, at
- * any depth, makes a difference.
- *
  * @param <T> the Java record
  */
 public final class MessageCodec<T> {
   /** More than any message of the schema nests; keeps hostile bytes from exhausting the stack. */
   private static final int MAX_DEPTH = 32;
 
+  /** Most messages are smaller, in bytes. */
+  private static final int FIRST_CAPACITY = 128;
+
   private final Class<T> type;
   private final String schema;
-  private List<FieldCodec> fields = List.of();
+  private FieldCodec[] fields = {};
   private int[] components = {};
-  private FieldCodec[] byNumber = {};
+  private @Nullable FieldCodec[] byNumber = {};
   private int[] positions = {};
   private @Nullable MethodHandle constructor;
 
@@ -49,11 +42,11 @@ public final class MessageCodec<T> {
    * @param canonical the record's constructor, with the type {@code (Object[])Object}
    */
   void bind(List<FieldCodec> ascending, int[] componentOf, MethodHandle canonical) {
-    fields = ascending;
+    fields = ascending.toArray(FieldCodec[]::new);
     components = componentOf;
     constructor = canonical;
     int highest = ascending.isEmpty() ? 0 : ascending.getLast().number;
-    byNumber = new FieldCodec[highest + 1];
+    byNumber = new @Nullable FieldCodec[highest + 1];
     positions = new int[highest + 1];
     for (int i = 0; i < ascending.size(); i++) {
       byNumber[ascending.get(i).number] = ascending.get(i);
@@ -72,15 +65,16 @@ public final class MessageCodec<T> {
   }
 
   public byte[] encode(T value) {
-    byte[] bytes = new byte[contentSize(value)];
-    var out = CodedOutputStream.newInstance(bytes);
-    try {
-      writeContent(out, value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // the array has the size that was computed
+    var out = new Output(FIRST_CAPACITY);
+    write(out, value);
+    return out.toByteArray();
+  }
+
+  /** Writes what {@link #encode} makes. */
+  public void write(Output out, Object value) {
+    for (FieldCodec field : fields) {
+      field.write(out, field.of(value));
     }
-    out.checkNoSpaceLeft();
-    return bytes;
   }
 
   /**
@@ -89,46 +83,27 @@ public final class MessageCodec<T> {
    * @throws UnreadableRecordException for anything else
    */
   public T decode(byte[] bytes) {
-    T value;
-    try {
-      value = type.cast(readContent(CodedInputStream.newInstance(bytes), 0));
-    } catch (InvalidProtocolBufferException e) {
-      throw new UnreadableRecordException(schema, "bytes", "not protobuf", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    int canonical = contentSize(value);
-    if (canonical != bytes.length) {
-      throw new UnreadableRecordException(
-          schema,
-          "bytes",
-          "not the canonical encoding, which has " + canonical + " bytes and not " + bytes.length);
-    }
-    return value;
+    return decode(bytes, 0, bytes.length);
   }
 
-  int contentSize(Object value) {
-    int size = 0;
-    for (FieldCodec field : fields) {
-      size += field.size(field.of(value));
-    }
-    return size;
+  /**
+   * Reads a part of an array.
+   *
+   * @throws UnreadableRecordException for anything but what {@link #encode} writes
+   */
+  public T decode(byte[] bytes, int from, int to) {
+    return type.cast(read(new Input(bytes, from, to), 0));
   }
 
-  void writeContent(CodedOutputStream out, Object value) throws IOException {
-    for (FieldCodec field : fields) {
-      field.write(out, field.of(value));
-    }
-  }
-
-  Object readContent(CodedInputStream in, int depth) throws IOException {
+  Object read(Input in, int depth) {
     if (depth > MAX_DEPTH) {
       throw new UnreadableRecordException(schema, "bytes", "nested too deeply");
     }
-    @Nullable Object[] read = new @Nullable Object[fields.size()];
+    @Nullable Object[] read = new @Nullable Object[fields.length];
     int last = 0;
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      int number = WireFormat.getTagFieldNumber(tag);
+    while (!in.isAtEnd()) {
+      int tag = tag(in);
+      int number = Wire.field(tag);
       FieldCodec field = number < byNumber.length ? byNumber[number] : null;
       if (field == null) {
         throw new UnreadableRecordException(
@@ -142,26 +117,29 @@ public final class MessageCodec<T> {
       }
       last = number;
       int position = positions[number];
-      read[position] = read(field, in, read[position], depth);
+      try {
+        read[position] = field.read(in, read[position], depth);
+      } catch (UnreadableRecordException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw unreadable(field.name, e);
+      }
     }
     return construct(read);
   }
 
-  private Object read(FieldCodec field, CodedInputStream in, @Nullable Object before, int depth)
-      throws IOException {
+  private int tag(Input in) {
     try {
-      return field.read(in, before, depth);
-    } catch (UnreadableRecordException | InvalidProtocolBufferException e) {
-      throw e;
+      return in.tag();
     } catch (RuntimeException e) {
-      throw unreadable(field.name, e);
+      throw unreadable("bytes", e);
     }
   }
 
   private Object construct(@Nullable Object[] read) {
     @Nullable Object[] arguments = new @Nullable Object[read.length];
     for (int i = 0; i < read.length; i++) {
-      FieldCodec field = fields.get(i);
+      FieldCodec field = fields[i];
       try {
         arguments[components[i]] = field.finish(read[i]);
       } catch (RuntimeException e) {
@@ -194,7 +172,7 @@ public final class MessageCodec<T> {
   private record Nested(MessageCodec<?> message) implements ValueCodec {
     @Override
     public int wireType() {
-      return WireFormat.WIRETYPE_LENGTH_DELIMITED;
+      return Wire.LENGTH_DELIMITED;
     }
 
     @Override
@@ -203,22 +181,17 @@ public final class MessageCodec<T> {
     }
 
     @Override
-    public int size(Object value) {
-      int content = message.contentSize(value);
-      return CodedOutputStream.computeUInt32SizeNoTag(content) + content;
+    public void write(Output out, Object value) {
+      int begun = out.begin();
+      message.write(out, value);
+      out.end(begun);
     }
 
     @Override
-    public void write(CodedOutputStream out, Object value) throws IOException {
-      out.writeUInt32NoTag(message.contentSize(value));
-      message.writeContent(out, value);
-    }
-
-    @Override
-    public Object read(CodedInputStream in, int depth) throws IOException {
-      int limit = in.pushLimit(in.readRawVarint32());
-      Object value = message.readContent(in, depth + 1);
-      in.popLimit(limit);
+    public Object read(Input in, int depth) {
+      int outer = in.enter();
+      Object value = message.read(in, depth + 1);
+      in.leave(outer);
       return value;
     }
 

@@ -1,12 +1,10 @@
 package epochal.persistence.wire;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
-import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sealed interface, which stands on the wire as a message that is one oneof: exactly one field,
@@ -23,7 +21,7 @@ final class OneofCodec implements ValueCodec {
 
   private final String schema;
   private final Map<Class<?>, Variant> byType = new HashMap<>();
-  private final Map<Integer, Variant> byNumber = new HashMap<>();
+  private @Nullable Variant[] byNumber = {};
 
   OneofCodec(String schema) {
     this.schema = schema;
@@ -33,13 +31,16 @@ final class OneofCodec implements ValueCodec {
   void bind(List<Variant> variants) {
     for (Variant variant : variants) {
       byType.put(variant.type(), variant);
-      byNumber.put(variant.number(), variant);
+      if (variant.number() >= byNumber.length) {
+        byNumber = Arrays.copyOf(byNumber, variant.number() + 1);
+      }
+      byNumber[variant.number()] = variant;
     }
   }
 
   @Override
   public int wireType() {
-    return WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    return Wire.LENGTH_DELIMITED;
   }
 
   @Override
@@ -48,46 +49,37 @@ final class OneofCodec implements ValueCodec {
   }
 
   @Override
-  public int size(Object value) {
-    int content = contentSize(value);
-    return CodedOutputStream.computeUInt32SizeNoTag(content) + content;
-  }
-
-  @Override
-  public void write(CodedOutputStream out, Object value) throws IOException {
+  public void write(Output out, Object value) {
     Variant variant = variant(value);
-    out.writeUInt32NoTag(contentSize(value));
-    out.writeTag(variant.number(), variant.value().wireType());
+    int begun = out.begin();
+    out.varint(Wire.tag(variant.number(), variant.value().wireType()));
     variant.value().write(out, value);
+    out.end(begun);
   }
 
   @Override
-  public Object read(CodedInputStream in, int depth) throws IOException {
-    int limit = in.pushLimit(in.readRawVarint32());
-    int tag = in.readTag();
-    Variant variant = byNumber.get(WireFormat.getTagFieldNumber(tag));
-    if (variant == null || WireFormat.getTagWireType(tag) != variant.value().wireType()) {
-      throw new UnreadableRecordException(
-          schema,
-          tag == 0 ? "oneof" : "field " + WireFormat.getTagFieldNumber(tag),
-          tag == 0 ? "nothing is set" : "unknown to this version");
+  public Object read(Input in, int depth) {
+    int outer = in.enter();
+    if (in.isAtEnd()) {
+      throw new UnreadableRecordException(schema, "oneof", "nothing is set");
+    }
+    int tag = in.tag();
+    int number = Wire.field(tag);
+    Variant variant = number < byNumber.length ? byNumber[number] : null;
+    if (variant == null || Wire.type(tag) != variant.value().wireType()) {
+      throw new UnreadableRecordException(schema, "field " + number, "unknown to this version");
     }
     Object value = variant.value().read(in, depth);
     if (!in.isAtEnd()) {
       throw new UnreadableRecordException(schema, "oneof", "more than one field is set");
     }
-    in.popLimit(limit);
+    in.leave(outer);
     return value;
   }
 
   @Override
   public Object zero() {
     throw new IllegalArgumentException("is missing");
-  }
-
-  private int contentSize(Object value) {
-    Variant variant = variant(value);
-    return CodedOutputStream.computeTagSize(variant.number()) + variant.value().size(value);
   }
 
   private Variant variant(Object value) {

@@ -1,9 +1,5 @@
 package epochal.persistence.wire;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
-import java.io.IOException;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -24,7 +20,7 @@ record PackedCodec<T>(ToIntFunction<T> count, EntryAt<T> at, Function<long[], T>
 
   @Override
   public int wireType() {
-    return WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    return Wire.LENGTH_DELIMITED;
   }
 
   @Override
@@ -33,38 +29,36 @@ record PackedCodec<T>(ToIntFunction<T> count, EntryAt<T> at, Function<long[], T>
   }
 
   @Override
-  public int size(Object value) {
-    int content = contentSize(vector(value));
-    return CodedOutputStream.computeUInt32SizeNoTag(content) + content;
-  }
-
-  @Override
-  public void write(CodedOutputStream out, Object value) throws IOException {
+  public void write(Output out, Object value) {
     T vector = vector(value);
-    out.writeUInt32NoTag(contentSize(vector));
+    int begun = out.begin();
     int n = count.applyAsInt(vector);
     for (int i = 0; i < n; i++) {
-      out.writeUInt64NoTag(at.number(vector, i));
+      out.varint(at.number(vector, i));
     }
+    out.end(begun);
   }
 
   @Override
-  public Object read(CodedInputStream in, int depth) throws IOException {
-    return fromNumbers.apply(Varints.readAll(in.readByteArray()));
+  public Object read(Input in, int depth) {
+    return fromNumbers.apply(numbers(in));
+  }
+
+  /** All numbers in a string of bytes that holds nothing else. */
+  static long[] numbers(Input in) {
+    int outer = in.enter();
+    int entries = in.countNumbers();
+    long[] numbers = new long[entries];
+    for (int i = 0; i < entries; i++) {
+      numbers[i] = in.varint();
+    }
+    in.leave(outer);
+    return numbers;
   }
 
   @Override
   public Object zero() {
     return fromNumbers.apply(new long[0]);
-  }
-
-  private int contentSize(T vector) {
-    int size = 0;
-    int n = count.applyAsInt(vector);
-    for (int i = 0; i < n; i++) {
-      size += CodedOutputStream.computeUInt64SizeNoTag(at.number(vector, i));
-    }
-    return size;
   }
 
   @SuppressWarnings("unchecked") // bound to components of this very type

@@ -4,7 +4,7 @@ package epochal.persistence.wire;
 public final class SchemaMismatchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  SchemaMismatchException(String message) {
+  public SchemaMismatchException(String message) {
     super(message);
   }
 }

@@ -9,39 +9,34 @@ final class Utf8 {
 
   private Utf8() {}
 
-  static int length(String text) {
-    int length = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < 0x80) {
-        length++;
-      } else if (c < 0x800 || Character.isSurrogate(c)) {
-        length += 2; // two for each half of a surrogate pair
-      } else {
-        length += 3;
-      }
-    }
-    return length;
-  }
-
   /**
    * @throws IllegalArgumentException for half a surrogate pair
    */
   static byte[] encode(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length != length(text)) {
-      throw new IllegalArgumentException("the text has half a surrogate pair: " + text);
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        requireWhole(text, bytes);
+        break;
+      }
     }
     return bytes;
+  }
+
+  private static void requireWhole(String text, byte[] bytes) {
+    if (!text.equals(new String(bytes, StandardCharsets.UTF_8))) {
+      throw new IllegalArgumentException("the text has half a surrogate pair: " + text);
+    }
   }
 
   /**
    * @throws IllegalArgumentException for bytes that are not UTF-8
    */
-  static String decode(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.UTF_8);
+  static String decode(byte[] source, int from, int to) {
+    String text = new String(source, from, to - from, StandardCharsets.UTF_8);
     if (text.indexOf(REPLACEMENT) >= 0
-        && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+        && !Arrays.equals(
+            text.getBytes(StandardCharsets.UTF_8), Arrays.copyOfRange(source, from, to))) {
       throw new IllegalArgumentException("is not UTF-8");
     }
     return text;

@@ -15,6 +15,7 @@ import epochal.ledger.vector.LongVector;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Which Java type stands as which protobuf type, and how. */
 final class Values {
-  static final ValueCodec TEXT = new BytesCodec<>(Utf8::length, Utf8::encode, Utf8::decode);
+  static final ValueCodec TEXT = new BytesCodec<>(Utf8::encode, Utf8::decode);
   static final ValueCodec SIGNED_LONG = new VarintCodec<Long>(v -> v, v -> v);
 
   private static final long U32_MAX = 0xffff_ffffL;
+
+  private static final String KEY = "a key";
+  private static final ValueCodec KEYS =
+      new FixedCodec<>(KEY, AccountId.LENGTH, AccountId::write, AccountId::read);
 
   private record Pair(Class<?> type, FieldDescriptor.Type field) {}
 
@@ -54,18 +59,18 @@ final class Values {
           Map.entry(
               new Pair(Netuid.class, FieldDescriptor.Type.UINT32),
               new VarintCodec<>(Netuid::value, Values::netuid)),
-          Map.entry(
-              new Pair(AccountId.class, FieldDescriptor.Type.BYTES),
-              new BytesCodec<>(v -> AccountId.LENGTH, AccountId::bytes, AccountId::of)),
+          Map.entry(new Pair(AccountId.class, FieldDescriptor.Type.BYTES), KEYS),
           Map.entry(
               new Pair(Hash256.class, FieldDescriptor.Type.BYTES),
-              new BytesCodec<>(v -> Hash256.LENGTH, Hash256::bytes, Hash256::of)),
+              new FixedCodec<>("a hash", Hash256.LENGTH, Hash256::write, Hash256::read)),
           Map.entry(
               new Pair(Signature.class, FieldDescriptor.Type.BYTES),
-              new BytesCodec<>(v -> Signature.LENGTH, Signature::bytes, Signature::of)),
+              new FixedCodec<>("a signature", Signature.LENGTH, Signature::write, Signature::read)),
           Map.entry(
               new Pair(Bytes.class, FieldDescriptor.Type.BYTES),
-              new BytesCodec<>(v -> v.values().length, Bytes::values, Bytes::new)),
+              new BytesCodec<>(
+                  Bytes::values,
+                  (source, from, to) -> new Bytes(Arrays.copyOfRange(source, from, to)))),
           Map.entry(new Pair(String.class, FieldDescriptor.Type.STRING), TEXT));
 
   private static final ValueCodec INTS =
@@ -118,16 +123,18 @@ final class Values {
   static @Nullable ValueCodec entity(Class<?> variant, FieldDescriptor field) {
     if (field.getType() == FieldDescriptor.Type.BYTES) {
       if (variant == EntityId.Account.class) {
-        return new BytesCodec<EntityId.Account>(
-            v -> AccountId.LENGTH,
-            v -> v.coldkey().bytes(),
-            v -> new EntityId.Account(AccountId.of(v)));
+        return new FixedCodec<EntityId.Account>(
+            KEY,
+            AccountId.LENGTH,
+            (v, target, at) -> v.coldkey().write(target, at),
+            (source, at) -> new EntityId.Account(AccountId.read(source, at)));
       }
       if (variant == EntityId.Validator.class) {
-        return new BytesCodec<EntityId.Validator>(
-            v -> AccountId.LENGTH,
-            v -> v.hotkey().bytes(),
-            v -> new EntityId.Validator(AccountId.of(v)));
+        return new FixedCodec<EntityId.Validator>(
+            KEY,
+            AccountId.LENGTH,
+            (v, target, at) -> v.hotkey().write(target, at),
+            (source, at) -> new EntityId.Validator(AccountId.read(source, at)));
       }
     }
     if (field.getType() == FieldDescriptor.Type.UINT32) {

@@ -1,9 +1,5 @@
 package epochal.persistence.wire;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
-import java.io.IOException;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
@@ -18,7 +14,7 @@ record VarintCodec<T>(ToLongFunction<T> toNumber, LongFunction<T> fromNumber)
 
   @Override
   public int wireType() {
-    return WireFormat.WIRETYPE_VARINT;
+    return Wire.VARINT;
   }
 
   @Override
@@ -27,18 +23,13 @@ record VarintCodec<T>(ToLongFunction<T> toNumber, LongFunction<T> fromNumber)
   }
 
   @Override
-  public int size(Object value) {
-    return CodedOutputStream.computeUInt64SizeNoTag(number(value));
+  public void write(Output out, Object value) {
+    out.varint(number(value));
   }
 
   @Override
-  public void write(CodedOutputStream out, Object value) throws IOException {
-    out.writeUInt64NoTag(number(value));
-  }
-
-  @Override
-  public Object read(CodedInputStream in, int depth) throws IOException {
-    return value(Varints.read(in));
+  public Object read(Input in, int depth) {
+    return value(in.varint());
   }
 
   @Override

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogAuditTest {
+  private static final RecordCodec CODEC = new RecordCodec(TinyNetwork.PARAMETERS.network());
   private static List<Recorded<?>> records = List.of();
   @TempDir private Path directory;
 
@@ -275,7 +276,7 @@ class LogAuditTest {
     var entries = new ArrayList<LogEntry>();
     for (Recorded<?> record : records) {
       Hash256 previous = chains.getOrDefault(record.entity(), TinyNetwork.PARAMETERS.network());
-      EncodedRecord encoded = RecordCodec.encode(record, previous);
+      EncodedRecord encoded = CODEC.encode(record, previous);
       chains.put(record.entity(), encoded.chain());
       entries.add(
           new LogEntry(
@@ -283,7 +284,7 @@ class LogAuditTest {
               record.sequence(),
               false,
               StoredRecord.SERIALIZER_ID,
-              encoded.schema(),
+              "",
               encoded.payload()));
     }
     return entries;

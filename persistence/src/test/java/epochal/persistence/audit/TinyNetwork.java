@@ -12,6 +12,7 @@ import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.aggregate.Step;
+import epochal.ledger.aggregate.Workers;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
@@ -78,7 +79,8 @@ final class TinyNetwork {
           32_767,
           0,
           10,
-          2);
+          2,
+          false);
 
   final List<Recorded<?>> log = new ArrayList<>();
   private final Aggregates aggregates = new Aggregates(PARAMETERS);
@@ -260,7 +262,7 @@ final class TinyNetwork {
             queries.forEach(
                 (whom, query) -> facts.put(whom, answer(aggregates.of(whom), entity(whom), query)));
         case Step.Works<Object, Object>(var work) ->
-            facts.put(id, new Sourced(work.get(), entity.sequence()));
+            facts.put(id, new Sourced(work.apply(Workers.ONE), entity.sequence()));
         default -> {
           return step;
         }

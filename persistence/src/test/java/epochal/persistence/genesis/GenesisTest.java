@@ -174,7 +174,8 @@ class GenesisTest {
                 32_767,
                 100,
                 100,
-                1));
+                1,
+                false));
     assertThat(bare.openings())
         .containsExactly(
             new Opening(EntityId.ROOT, new RootCommand.Open(List.of(), List.of())),

@@ -72,7 +72,7 @@ class EventLogJournalTest {
   }
 
   private static StoredRecord record(String text, boolean attention) {
-    return StoredRecord.read("epochal.v1.Test", text.getBytes(StandardCharsets.UTF_8), attention);
+    return StoredRecord.read(text.getBytes(StandardCharsets.UTF_8), attention);
   }
 
   /** The payloads of a replay. */
@@ -131,12 +131,11 @@ class EventLogJournalTest {
     var entry = entries("account:x").getFirst();
     assertThat(entry.payload()).isEqualTo("one".getBytes(StandardCharsets.UTF_8));
     assertThat(entry.serializerId()).isEqualTo(StoredRecord.SERIALIZER_ID);
-    assertThat(entry.manifest()).isEqualTo("epochal.v1.Test");
+    assertThat(entry.manifest()).isEmpty();
     assertThat(entry.attention()).isTrue();
 
     var read = (StoredRecord) replay("account:x", 1, 1, 1, 2).getFirst();
     assertThat(read.payload()).isEqualTo(entry.payload());
-    assertThat(read.schema()).isEqualTo("epochal.v1.Test");
     assertThat(read.attention()).isTrue();
     assertThat(test.extension().log().streamsNeedingAttention()).isEmpty();
   }
@@ -178,6 +177,23 @@ class EventLogJournalTest {
   }
 
   @Test
+  void onlyTheSameWriterPassesOverARejectedEvent() {
+    persist(write("a", 1, "1"));
+    persist(write("a", 2, new Unknown(2)));
+    var others =
+        PersistentRepr$.MODULE$.apply("3", 3, "a", "", false, ActorRef.noSender(), "another");
+    assertThat(persist(AtomicWrite.apply(others)))
+        .allMatch(JournalProtocol.WriteMessageRejected.class::isInstance);
+    assertThat(persist(write("a", 4, "4")))
+        .as("3 was never this writer's")
+        .allMatch(JournalProtocol.WriteMessageRejected.class::isInstance);
+    assertThat(persist(write("a", 3, "3")))
+        .allMatch(JournalProtocol.WriteMessageSuccess.class::isInstance);
+    assertThat(entries("a")).hasSize(3);
+    assertThat(replay("a", 1, 9, 9, 3)).containsExactly("1", "3");
+  }
+
+  @Test
   void aWriteThatIsTooLargeIsRejectedAndTheEntityMayGoOn() {
     end();
     start("epochal.data.max-batch-size = 4 KiB");
@@ -188,11 +204,13 @@ class EventLogJournalTest {
   }
 
   @Test
-  void eventsAreNeverDeleted() {
+  void deletingCanBeForbidden() {
+    end();
+    start("epochal.journal.deletes = off");
     persist(write("a", 1, "1", "2"));
     test.journal.tell(new JournalProtocol.DeleteMessagesTo("a", 1, actor.getRef()), actor.getRef());
     assertThat(actor.expectMsgClass(DeleteMessagesFailure.class).cause())
-        .hasMessageContaining("keeps every event for ever");
+        .hasMessageContaining("epochal.journal.deletes is off");
     assertThat(replay("a", 1, 9, 9, 2)).containsExactly("1", "2");
   }
 

@@ -34,7 +34,7 @@ class DamageTest {
   @BeforeEach
   void writeALogOfThreeSegments() {
     original = temporary.resolve("original");
-    try (EventLog log = EventLog.open(original, Logs.settings().withSegmentBytes(150))) {
+    try (EventLog log = EventLog.open(original, Logs.settings().withSegmentBytes(100))) {
       append(log, entry("a", 1, true), entry("b", 1));
       append(log, entry("a", 2));
       append(log, entry("b", 2));
@@ -255,7 +255,7 @@ class DamageTest {
       assertThat(second).isNotNull();
       Path segment = Logs.segment(directory, 0);
       byte[] content = Files.readAllBytes(segment);
-      content[(int) second.address() + FrameHeader.BYTES + 8] ^= 4;
+      content[(int) second.address() + FrameHeader.MIN_BYTES + 8] ^= 4;
       Files.write(segment, content);
       assertThat(log.readAll(0).next()).isNotNull();
       assertThatThrownBy(() -> Logs.read(log, "a")).isInstanceOf(LogDamagedException.class);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -56,6 +57,41 @@ class DiskFaultTest {
     }
   }
 
+  /** A segment names a stream once; what was cut back has not named it. */
+  @Test
+  void aStreamWhoseNameFoundNoRoomIsNamedAgain() {
+    List<String> truth;
+    try (EventLog log = open()) {
+      append(log, entry("a", 1));
+      disk.roomInBytes = 10;
+      assertThatThrownBy(() -> append(log, entry("b", 1))).isInstanceOf(LogFullException.class);
+      assertThatThrownBy(() -> append(log, entry("c", 1))).isInstanceOf(LogFullException.class);
+      disk.roomInBytes = Long.MAX_VALUE;
+      append(log, entry("c", 1));
+      append(log, entry("a", 2));
+      append(log, entry("b", 1));
+      append(log, entry("c", 2));
+      append(log, entry("b", 2));
+      truth = told(Logs.readAll(log));
+      assertThat(truth)
+          .containsExactly(
+              "0 a/1 false 17 said a says 1",
+              "1 c/1 false 17 said c says 1",
+              "2 a/2 false 17 said a says 2",
+              "3 b/1 false 17 said b says 1",
+              "4 c/2 false 17 said c says 2",
+              "5 b/2 false 17 said b says 2");
+    }
+    try (EventLog log = open()) {
+      assertThat(told(Logs.readAll(log))).isEqualTo(truth);
+      append(log, entry("b", 3));
+      assertThat(told(Logs.read(log, "b")))
+          .hasSize(3)
+          .last()
+          .isEqualTo("6 b/3 false 17 said b says 3");
+    }
+  }
+
   @Test
   void aWholeGroupIsRefusedWhenThereIsNoRoomForAllOfIt() {
     try (EventLog log = open()) {
@@ -66,7 +102,7 @@ class DiskFaultTest {
       for (int i = 1; i <= 5; i++) {
         group.add(log.append(List.of(entry("a", i))).toCompletableFuture());
       }
-      disk.roomInBytes = 200;
+      disk.roomInBytes = 100;
       disk.flow();
       for (var one : group) {
         assertThatThrownBy(one::join).hasCauseInstanceOf(LogFullException.class);
@@ -75,6 +111,58 @@ class DiskFaultTest {
       assertThat(append(log, entry("a", 1))).isEqualTo(new Appended(1, 1));
       assertThat(told(Logs.readAll(log))).hasSize(2);
     }
+  }
+
+  @Test
+  void writingStopsBeforeTheDiskIsFullAndGoesOnByItself() throws IOException {
+    LogSettings settings = Logs.settings().withFiles(disk).withMinFreeBytes(1_000);
+    Path segment = Logs.segment(directory, 0);
+    try (EventLog log = EventLog.open(directory, settings)) {
+      append(log, entry("a", 1));
+      long before = Files.size(segment);
+      long frame = before;
+      disk.usableBytes = 1_000 + frame - 1;
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> append(log, entry("a", 2)))
+            .isInstanceOfSatisfying(
+                LogFullException.class, e -> assertThat(e.code()).isEqualTo("DiskFull"))
+            .hasMessageContaining("1000 are kept free");
+        assertThat(log.trouble()).containsInstanceOf(LogFullException.class);
+      }
+      assertThat(log.shortage(frame)).isPresent();
+      assertThat(Files.size(segment)).as("nothing was begun").isEqualTo(before);
+      disk.usableBytes = 1_000 + 2 * frame;
+      assertThat(log.shortage(frame)).isEmpty();
+      append(log, entry("a", 2));
+      assertThat(log.trouble()).isEmpty();
+    }
+    try (EventLog log = open()) {
+      assertThat(Logs.read(log, "a")).hasSize(2);
+    }
+  }
+
+  @Test
+  void theRealDiskIsAsked() {
+    LogSettings settings = Logs.settings().withMinFreeBytes(Long.MAX_VALUE / 2);
+    try (EventLog log = EventLog.open(directory, settings)) {
+      assertThatThrownBy(() -> append(log, entry("a", 1))).isInstanceOf(LogFullException.class);
+    }
+    try (EventLog log = EventLog.open(directory, Logs.settings().withMinFreeBytes(1))) {
+      append(log, entry("a", 1));
+    }
+  }
+
+  @Test
+  void aReadOnlyFileSystemIsSaidPlainly() {
+    // The one that every Java runtime has.
+    Path readOnly = Path.of(URI.create("jrt:/modules/java.base"));
+    assertThatThrownBy(() -> EventLog.open(readOnly, Logs.settings()))
+        .isInstanceOfSatisfying(
+            DirectoryPermissionException.class,
+            e -> assertThat(e.code()).isEqualTo("DataDirectoryPermission"))
+        .hasMessageContaining("mounted for writing");
+    assertThatThrownBy(() -> EventLog.open(readOnly.resolve("new"), Logs.settings()))
+        .isInstanceOf(DirectoryPermissionException.class);
   }
 
   @Test

@@ -90,7 +90,7 @@ class EventLogTest {
   @Test
   void segmentsFollowEachOtherWithoutAGap() throws Exception {
     List<String> before;
-    try (EventLog log = EventLog.open(directory, Logs.settings().withSegmentBytes(300))) {
+    try (EventLog log = EventLog.open(directory, Logs.settings().withSegmentBytes(150))) {
       for (int i = 1; i <= 50; i++) {
         append(log, entry("a", i), entry("b" + i, 1));
       }

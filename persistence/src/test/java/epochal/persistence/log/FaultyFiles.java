@@ -8,37 +8,41 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Real files on a disk that fills up, breaks or stalls when a test says so. */
-final class FaultyFiles implements SegmentFiles {
+public final class FaultyFiles implements SegmentFiles {
   private final SegmentFiles real = SegmentFiles.operatingSystem();
   private final Semaphore forces = new Semaphore(0);
 
   /** Of all bytes written to segments; what goes beyond is written in part and then refused. */
-  volatile long roomInBytes = Long.MAX_VALUE;
+  public volatile long roomInBytes = Long.MAX_VALUE;
 
-  volatile @Nullable IOException onWrite;
-  volatile @Nullable IOException onForce;
-  volatile @Nullable IOException onTruncate;
-  volatile @Nullable IOException onOpen;
+  public volatile @Nullable IOException onWrite;
+  public volatile @Nullable IOException onForce;
+  public volatile @Nullable IOException onTruncate;
+  public volatile @Nullable IOException onOpen;
+
+  /** What the disk says is left, whether or not it is. */
+  public volatile long usableBytes = Long.MAX_VALUE;
+
   volatile boolean stalling;
   final AtomicInteger forced = new AtomicInteger();
 
   /** From now on every fsync waits for {@link #letForce}. */
-  void stall() {
+  public void stall() {
     stalling = true;
   }
 
-  void letForce(int times) {
+  public void letForce(int times) {
     forces.release(times);
   }
 
   /** Lets those go that wait, and all later ones. */
-  void flow() {
+  public void flow() {
     stalling = false;
     forces.release(1_000_000);
   }
 
   /** Until the writer is in an fsync that does not come back. */
-  void awaitStalledForce() {
+  public void awaitStalledForce() {
     long deadline = System.nanoTime() + 60_000_000_000L;
     while (!forces.hasQueuedThreads()) {
       if (System.nanoTime() > deadline) {
@@ -46,6 +50,11 @@ final class FaultyFiles implements SegmentFiles {
       }
       Thread.onSpinWait();
     }
+  }
+
+  @Override
+  public long usableBytes(Path directory) {
+    return usableBytes;
   }
 
   @Override

@@ -144,7 +144,8 @@ class GroupCommitTest {
     var told = new AtomicLong();
     try (EventLog log = EventLog.open(directory, Logs.settings().withSegmentBytes(20_000));
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      log.addListener((first, last) -> assertThat(told.getAndSet(last + 1)).isEqualTo(first));
+      log.addListener(
+          (first, entries) -> assertThat(told.getAndSet(first + entries.size())).isEqualTo(first));
       List<Future<?>> work = new ArrayList<>();
       for (int i = 0; i < writers; i++) {
         String stream = "writer " + i;

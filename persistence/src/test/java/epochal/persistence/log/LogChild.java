@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A log in a process of its own, which can be killed. */
-final class LogChild implements AutoCloseable {
+public final class LogChild implements AutoCloseable {
   /** Opens, says how that went, and goes. */
   static final String OPEN = "open";
 
   /** Opens, says so, and stays until it is killed. */
-  static final String HOLD = "hold";
+  public static final String HOLD = "hold";
 
   /** Opens and appends to eight streams without end, and says what was acknowledged. */
   static final String WRITE = "write";
@@ -29,7 +29,7 @@ final class LogChild implements AutoCloseable {
     this.output = process.inputReader();
   }
 
-  static LogChild start(Path directory, String mode) throws IOException {
+  public static LogChild start(Path directory, String mode) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new LogChild(
         new ProcessBuilder(
@@ -44,17 +44,17 @@ final class LogChild implements AutoCloseable {
             .start());
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** The next line that it says; null when it is gone. */
-  @Nullable String line() throws IOException {
+  public @Nullable String line() throws IOException {
     return output.readLine();
   }
 
   /** As kill -9 does; what it said until then can still be read. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.toHandle().destroyForcibly();
     process.waitFor();
   }

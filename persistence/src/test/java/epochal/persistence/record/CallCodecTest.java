@@ -14,10 +14,10 @@ import epochal.ledger.key.SigningKey;
 import epochal.ledger.money.Rao;
 import epochal.ledger.rejection.Rejection;
 import epochal.ledger.rejection.RejectionCode;
-import epochal.ledger.vector.Bytes;
 import epochal.persistence.wire.AnyValue;
 import epochal.persistence.wire.LedgerSchema;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -106,15 +106,14 @@ class CallCodecTest {
 
   @Test
   void bytesThatAreNoCallAreABadRequest() {
-    byte[] event =
-        SignedPayload.CODEC.encode(
-            new SignedPayload(NETWORK, 100, "epochal.v1.Transferred", new Bytes(new byte[0])));
+    byte[] unknown =
+        HexFormat.of().parseHex("0a20" + NETWORK.hex() + "1064" + "fa3f00"); // field 1023
 
     assertThat(refusal(new byte[0], ALICE.accountId(), ALICE.sign(new byte[0])).code())
         .isEqualTo(RejectionCode.BadRequest);
-    Rejection rejection = refusal(event, ALICE.accountId(), ALICE.sign(event));
+    Rejection rejection = refusal(unknown, ALICE.accountId(), ALICE.sign(unknown));
     assertThat(rejection.code()).isEqualTo(RejectionCode.BadRequest);
-    assertThat(rejection.sentence()).contains("epochal.v1.Transferred");
+    assertThat(rejection.sentence()).contains("field 1023: this version knows no such call");
   }
 
   @Test
@@ -157,6 +156,6 @@ class CallCodecTest {
     var rao = Rao.of(1);
     return new NetworkParameters(
         network, sudo, 1, 1, 1, rao, 1, 1, 1, 1, rao, rao, 1, 1, 1, 1, 1, rao, 1, 1, 1, 1, 1, 1, 1,
-        1, 1);
+        1, 1, false);
   }
 }

@@ -1,9 +1,13 @@
 package epochal.persistence.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import epochal.ledger.account.AccountCommand.Transfer;
 import epochal.ledger.account.AccountEvent;
 import epochal.ledger.account.AccountEvent.Transferred;
@@ -15,6 +19,8 @@ import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
+import epochal.ledger.key.Blake2b;
+import epochal.ledger.key.Ed25519;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
 import epochal.ledger.key.SigningKey;
@@ -45,6 +51,7 @@ import org.junit.jupiter.api.Test;
 class RecordCodecTest {
   private static final String GOLDEN = "golden-records.txt";
   private static final Hash256 NETWORK = new Hash256(1, 2, 3, 4);
+  private static final RecordCodec CODEC = new RecordCodec(NETWORK);
   private static final SigningKey ALICE = SigningKey.development("//Alice");
   private static final AccountId BOB = SigningKey.development("//Bob").accountId();
   private static final EntityId ACCOUNT = EntityId.account(ALICE.accountId());
@@ -71,23 +78,25 @@ class RecordCodecTest {
         Combinators.combine(
                 Arbitraries.of(List.copyOf(LedgerSchema.calls().values()))
                     .flatMap(codec -> AnyValue.of(codec.type()).asGeneric()),
-                AnyValue.of(Hash256.class),
                 Arbitraries.longs().greaterOrEqual(0),
                 AnyValue.of(AccountId.class),
                 AnyValue.of(Signature.class))
             .as(
-                (call, network, validUntil, signer, signature) ->
-                    new Origin.Signed(
-                        SignedPayload.read(
-                            new Bytes(CallCodec.canonicalBytes((Call) call, network, validUntil)),
-                            signer,
-                            signature)));
+                (call, validUntil, signer, signature) ->
+                    new Origin.Signed(signed((Call) call, validUntil, signer, signature)));
     Arbitrary<Origin> others =
         Arbitraries.of(
                 Origin.Delivered.class, Origin.Clock.class, Origin.Genesis.class, Origin.Same.class)
             .flatMap(AnyValue::of)
             .map(Origin.class::cast);
     return Arbitraries.oneOf(signed, others);
+  }
+
+  private static SignedCall signed(
+      Call call, long validUntil, AccountId signer, Signature signature) {
+    byte[] bytes = CallCodec.canonicalBytes(call, NETWORK, validUntil);
+    return new SignedCall(
+        call, validUntil, signer, Blake2b.hash256(bytes), new Bytes(bytes), signature);
   }
 
   private static Arbitrary<LaneNotes> notes() {
@@ -103,13 +112,17 @@ class RecordCodecTest {
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   void whatIsEncodedIsDecodedWithItsChain(@ForAll("records") Recorded<?> recorded) {
-    EncodedRecord encoded = RecordCodec.encode(recorded, NETWORK);
+    EncodedRecord encoded = CODEC.encode(recorded, NETWORK);
 
-    DecodedRecord decoded =
-        RecordCodec.decode(recorded.entity(), recorded.sequence(), encoded.payload());
+    DecodedRecord decoded = CODEC.decode(recorded.entity(), recorded.sequence(), encoded.payload());
 
     assertThat(decoded.recorded()).isEqualTo(recorded);
-    assertThat(decoded.chain()).isEqualTo(encoded.chain());
+    assertThat(decoded.chain().marks(encoded.chain())).isTrue();
+    assertThat(RecordCodec.schemaOf(encoded.payload()))
+        .isEqualTo(
+            recorded.event() == null
+                ? RecordCodec.NOTES_ONLY
+                : LedgerSchema.schemaOfEvent(recorded.event()));
     assertThat(
             RecordCodec.chainOf(recorded.entity(), recorded.sequence(), encoded.payload(), NETWORK))
         .isEqualTo(encoded.chain());
@@ -118,7 +131,7 @@ class RecordCodecTest {
   @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
   void anyChangedByteIsRefusedOrBreaksTheChain(
       @ForAll("records") Recorded<?> recorded, @ForAll byte mask) {
-    byte[] payload = RecordCodec.encode(recorded, NETWORK).payload();
+    byte[] payload = CODEC.encode(recorded, NETWORK).payload();
     for (int i = 0; i < payload.length; i++) {
       byte[] damaged = payload.clone();
       damaged[i] ^= mask == 0 ? 1 : mask;
@@ -132,9 +145,10 @@ class RecordCodecTest {
 
   private static boolean isGenuine(EntityId entity, long sequence, byte[] payload) {
     try {
-      return RecordCodec.decode(entity, sequence, payload)
+      return CODEC
+          .decode(entity, sequence, payload)
           .chain()
-          .equals(RecordCodec.chainOf(entity, sequence, payload, NETWORK));
+          .marks(RecordCodec.chainOf(entity, sequence, payload, NETWORK));
     } catch (UnreadableRecordException e) {
       return false;
     }
@@ -143,10 +157,12 @@ class RecordCodecTest {
   @Test
   void theChainCoversTheStreamThePlaceTheRecordBeforeAndTheWallTime() {
     Recorded<?> recorded = transfer(LaneNotes.NONE);
-    byte[] payload = RecordCodec.encode(recorded, NETWORK).payload();
+    byte[] payload = CODEC.encode(recorded, NETWORK).payload();
     Hash256 chain = RecordCodec.chainOf(ACCOUNT, 7, payload, NETWORK);
 
-    assertThat(RecordCodec.chainOf(EntityId.account(BOB), 7, payload, NETWORK)).isNotEqualTo(chain);
+    assertThat(RecordCodec.chainOf(EntityId.account(BOB), 1, payload, NETWORK))
+        .as("the entity is covered by the first record, and through it by all others")
+        .isNotEqualTo(RecordCodec.chainOf(ACCOUNT, 1, payload, NETWORK));
     assertThat(RecordCodec.chainOf(ACCOUNT, 8, payload, NETWORK)).isNotEqualTo(chain);
     assertThat(RecordCodec.chainOf(ACCOUNT, 7, payload, Hash256.ZERO)).isNotEqualTo(chain);
     var later =
@@ -158,24 +174,23 @@ class RecordCodecTest {
             recorded.origin(),
             recorded.notes(),
             recorded.event());
-    assertThat(RecordCodec.encode(later, NETWORK).chain()).isNotEqualTo(chain);
+    assertThat(CODEC.encode(later, NETWORK).chain()).isNotEqualTo(chain);
   }
 
   @Test
-  void theManifestIsTheEventsSchemaOrThatOfNotes() {
+  void theSchemaIsTheEventsOrThatOfTheRecord() {
     var notes = new LaneNotes(List.of(1L), List.of());
 
-    assertThat(RecordCodec.encode(transfer(notes), NETWORK).schema())
+    assertThat(RecordCodec.schemaOf(CODEC.encode(transfer(notes), NETWORK).payload()))
         .isEqualTo("epochal.v1.Transferred");
-    assertThat(RecordCodec.encode(notesOnly(notes), NETWORK).schema())
-        .isEqualTo("epochal.v1.LaneNotes");
+    assertThat(RecordCodec.schemaOf(CODEC.encode(notesOnly(notes), NETWORK).payload()))
+        .isEqualTo("epochal.v1.RecordBody");
   }
 
   @Test
   void acknowledgedNumbersMustAscend() {
     for (List<Long> numbers : List.of(List.of(2L, 1L), List.of(3L, 3L), List.of(0L))) {
-      assertThatThrownBy(
-              () -> RecordCodec.encode(notesOnly(new LaneNotes(numbers, List.of())), NETWORK))
+      assertThatThrownBy(() -> CODEC.encode(notesOnly(new LaneNotes(numbers, List.of())), NETWORK))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("ascend");
     }
@@ -183,30 +198,122 @@ class RecordCodecTest {
 
   @Test
   void notesThatWouldNotBeWrittenSoAreRefused() {
-    assertThat(withNotes("22030a0101").recorded().notes().acknowledged()).containsExactly(1L);
+    assertThat(withNotes("4a0101").recorded().notes().acknowledged()).containsExactly(1L);
 
-    assertThatThrownBy(() -> withNotes("2200"))
+    assertThatThrownBy(() -> withNotes("4a00"))
         .isInstanceOf(UnreadableRecordException.class)
-        .hasMessageContaining("notes: is present without a note");
-    for (String steps : List.of("22030a0100", "220c0a0a" + "ffffffffffffffffff01")) {
+        .hasMessageContaining("is present without a number");
+    for (String steps : List.of("4a0100", "4a0a" + "ffffffffffffffffff01")) {
       assertThatThrownBy(() -> withNotes(steps))
           .isInstanceOf(UnreadableRecordException.class)
           .hasMessageContaining("acknowledged_steps: a step of");
     }
-    assertThatThrownBy(() -> withNotes("220c0a0a" + "ffffffffffffffff7f01"))
+    assertThatThrownBy(() -> withNotes("4a0a" + "ffffffffffffffff7f01"))
         .isInstanceOf(UnreadableRecordException.class)
         .hasMessageContaining("a step of 1 after 9223372036854775807");
   }
 
   /** Reads a record of block 1, made by the clock. */
   private static DecodedRecord withNotes(String notes) {
-    String payload = "0801" + "1a021a00" + notes + "7a20" + "00".repeat(32);
-    return RecordCodec.decode(ACCOUNT, 1, HexFormat.of().parseHex(payload));
+    return decode("1001" + "3200" + notes);
+  }
+
+  private static DecodedRecord decode(String behindTheMark) {
+    String payload = "0a10" + "00".repeat(16) + behindTheMark;
+    return CODEC.decode(ACCOUNT, 1, HexFormat.of().parseHex(payload));
+  }
+
+  @Test
+  void recordsThatWouldNotBeWrittenSoAreRefused() {
+    assertThat(decode("3200").recorded().origin()).isEqualTo(Origin.CLOCK);
+
+    for (String behind :
+        List.of(
+            "", // no origin
+            "10003200", // a zero block
+            "32001001", // the block behind the origin
+            "32003a00", // two origins
+            "320101", // something in an empty message
+            "2a2404" + "28", // a kind of entity that ends
+            "2a02" + "1803" + "2800", // the rest of a delivered message
+            "3200" + "620208056202" + "0805", // two events
+            "3200" + "ba0f00", // an event that nobody knows
+            "2200")) { // a call of nothing
+      assertThatThrownBy(() -> decode(behind))
+          .as(behind)
+          .isInstanceOf(UnreadableRecordException.class);
+    }
+  }
+
+  @Test
+  void aSignedTransferTellsNothingTwice() {
+    byte[] payload = CODEC.encode(transfer(LaneNotes.NONE), NETWORK).payload();
+    String hex = HexFormat.of().formatHex(payload);
+
+    assertThat(payload).hasSize(146);
+    assertThat(hex).containsOnlyOnce(HexFormat.of().formatHex(BOB.bytes()));
+    assertThat(hex).doesNotContain(HexFormat.of().formatHex(ALICE.accountId().bytes()));
+    assertThat(hex).doesNotContain(NETWORK.hex());
+  }
+
+  /** By someone who has nothing but the generated classes, the network's hash and the stream. */
+  @Test
+  void theSignedBytesComeOutOfTheSchemaAlone() throws InvalidProtocolBufferException {
+    Recorded<?> recorded = transfer(LaneNotes.NONE);
+    byte[] payload = CODEC.encode(recorded, NETWORK).payload();
+
+    var body = epochal.persistence.schema.RecordBody.parseFrom(payload);
+    assertThat(body.getSigned().getElsewhere()).isEqualTo(1 << 1 | 1 << 2 | 1 << 3);
+    var signed =
+        epochal.persistence.schema.SignedPayload.newBuilder()
+            .setNetwork(ByteString.copyFrom(NETWORK.bytes()))
+            .setValidUntil(body.getSigned().getValidUntil())
+            .setTransfer(
+                body.getSigned().getTransfer().toBuilder()
+                    .setColdkey(ByteString.copyFrom(ALICE.accountId().bytes()))
+                    .setTo(body.getTransferred().getTo())
+                    .setAmount(body.getTransferred().getAmount()))
+            .build();
+
+    assertThat(
+            Ed25519.verify(
+                ALICE.accountId(),
+                signed.toByteArray(),
+                Signature.of(body.getSigned().getSignature().toByteArray())))
+        .isTrue();
+  }
+
+  @Test
+  void aCallThatWasSignedForAnotherNetworkIsNotWritten() {
+    assertThatThrownBy(
+            () -> new RecordCodec(Hash256.ZERO).encode(transfer(LaneNotes.NONE), NETWORK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("another network");
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void protobufReadsTheSameAndWritesTheSame(@ForAll("records") Recorded<?> recorded)
+      throws InvalidProtocolBufferException {
+    byte[] payload = CODEC.encode(recorded, NETWORK).payload();
+
+    var body = epochal.persistence.schema.RecordBody.parseFrom(payload);
+
+    assertThat(body.getUnknownFields().asMap()).isEmpty();
+    assertThat(body.getBlock()).isEqualTo(recorded.block());
+    assertThat(body.getWallMillis()).isEqualTo(recorded.wallMillis());
+    assertThat(body.getForgottenCount()).isEqualTo(recorded.notes().forgotten().size());
+    assertThat(body.getAcknowledgedStepsCount()).isEqualTo(recorded.notes().acknowledged().size());
+    assertThat(body.getEventCase().getNumber() == 0).isEqualTo(recorded.event() == null);
+    byte[] written = new byte[body.getSerializedSize()];
+    var out = CodedOutputStream.newInstance(written);
+    out.useDeterministicSerialization();
+    assertThatCode(() -> body.writeTo(out)).doesNotThrowAnyException();
+    assertThat(written).isEqualTo(payload);
   }
 
   @Test
   void aPayloadTooShortForAHashIsRefused() {
-    assertThatThrownBy(() -> RecordCodec.chainOf(ACCOUNT, 1, new byte[33], NETWORK))
+    assertThatThrownBy(() -> RecordCodec.chainOf(ACCOUNT, 1, new byte[17], NETWORK))
         .isInstanceOf(UnreadableRecordException.class)
         .hasMessageContaining("cut short");
   }
@@ -222,10 +329,10 @@ class RecordCodecTest {
       long sequence = Long.parseLong(parts[1]);
       Hash256 previous = Hash256.parse(parts[2]);
       byte[] payload = HexFormat.of().parseHex(parts[3]);
-      DecodedRecord decoded = RecordCodec.decode(entity, sequence, payload);
-      assertThat(decoded.chain())
-          .isEqualTo(RecordCodec.chainOf(entity, sequence, payload, previous));
-      assertThat(RecordCodec.encode(decoded.recorded(), previous).payload()).isEqualTo(payload);
+      DecodedRecord decoded = CODEC.decode(entity, sequence, payload);
+      assertThat(decoded.chain().marks(RecordCodec.chainOf(entity, sequence, payload, previous)))
+          .isTrue();
+      assertThat(CODEC.encode(decoded.recorded(), previous).payload()).isEqualTo(payload);
     }
     for (Recorded<?> sample : samples()) {
       String line =
@@ -235,7 +342,7 @@ class RecordCodecTest {
               + " "
               + NETWORK
               + " "
-              + HexFormat.of().formatHex(RecordCodec.encode(sample, NETWORK).payload());
+              + HexFormat.of().formatHex(CODEC.encode(sample, NETWORK).payload());
       if (!stored.contains(line)) {
         missing.add(line);
       }

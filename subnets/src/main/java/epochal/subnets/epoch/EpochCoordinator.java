@@ -102,7 +102,7 @@ public final class EpochCoordinator implements Aggregate<EpochState, EpochComman
             ctx.sequenceOf(subnet),
             new LongVector(stakes),
             new LongVector(sequences));
-    return new Decision.Works<>(() -> new Fact.Worked(holding.hold()));
+    return new Decision.Works<>(workers -> new Fact.Worked(holding.hold(workers)));
   }
 
   private static Decision<EpochEvent> pay(EpochState state, long block) {

@@ -1,5 +1,6 @@
 package epochal.subnets.epoch;
 
+import epochal.ledger.aggregate.Workers;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;
 import epochal.ledger.lane.WeightRow;
@@ -37,8 +38,9 @@ public record EpochHolding(
     LongVector stakes,
     LongVector stakeSequences) {
 
-  public EpochEvent.EpochHeld hold() {
-    EpochResult result = YumaEpoch.run(input());
+  /** The event, computed by whoever there is. */
+  public EpochEvent.EpochHeld hold(Workers workers) {
+    EpochResult result = YumaEpoch.run(input(), workers);
     return new EpochEvent.EpochHeld(
         due.block(),
         due.emission(),

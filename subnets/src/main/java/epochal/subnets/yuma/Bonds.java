@@ -49,7 +49,7 @@ record Bonds(FixedMatrix stored, long[] dividends) {
     List<FixedRow> rows = new ArrayList<>(in.size());
     for (SparseRow row : in.bonds()) {
       rows.add(
-          YumaEpoch.integers(row)
+          PlainEpoch.integers(row)
               .filter(
                   (column, value) -> {
                     long since = column < registered.length ? registered[column] : 0;

@@ -34,6 +34,9 @@ public record EpochParameters(
     int alphaSigmoidSteepness,
     long bondsMovingAverage) {
 
+  /** In {@code bondsMovingAverage}: all of the old bonds. */
+  public static final long WHOLE_MOVING_AVERAGE = 1_000_000;
+
   /**
    * @throws IllegalArgumentException if a number is outside its range
    */
@@ -71,7 +74,7 @@ public record EpochParameters(
    */
   public long bondsAlpha() {
     Int128 millionths = I64F64.saturatingFromU64(bondsMovingAverage);
-    Int128 kept = I64F64.safeDiv(millionths, I64F64.saturatingFromU64(1_000_000));
+    Int128 kept = I64F64.safeDiv(millionths, I64F64.saturatingFromU64(WHOLE_MOVING_AVERAGE));
     return I32F32.saturatingSub(
         I32F32.ONE, yuma3 ? I64F64.wrappingToI32F32(kept) : I64F64.saturatingToI32F32(kept));
   }

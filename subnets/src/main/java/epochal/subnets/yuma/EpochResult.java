@@ -48,8 +48,6 @@ public record EpochResult(
    * @param incentive §3.8
    * @param dividends §3.10 or §3.11
    * @param validatorTrust §3.7
-   * @param emaBonds the bonds of every uid before they became proportions; in Yuma 2 after the
-   *     upscaling
    */
   public record Raw(
       long[] stake,
@@ -57,19 +55,16 @@ public record EpochResult(
       long[] consensus,
       long[] incentive,
       long[] dividends,
-      long[] validatorTrust,
-      FixedMatrix emaBonds) {
+      long[] validatorTrust) {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Raw raw
-          && Arrays.deepEquals(vectors(), raw.vectors())
-          && emaBonds.equals(raw.emaBonds);
+      return other instanceof Raw raw && Arrays.deepEquals(vectors(), raw.vectors());
     }
 
     @Override
     public int hashCode() {
-      return 31 * Arrays.deepHashCode(vectors()) + emaBonds.hashCode();
+      return Arrays.deepHashCode(vectors());
     }
 
     private Object[] vectors() {

@@ -9,21 +9,42 @@ import java.util.Arrays;
  * @param columns uids, or netuids in the root network; unsigned 16-bit, none twice
  * @param values as many, unsigned 16-bit
  */
-public record SparseRow(int[] columns, int[] values) {
+public final class SparseRow {
   public static final SparseRow EMPTY = new SparseRow(new int[0], new int[0]);
+
+  /** Up to so many entries are not worth a search; whoever finds none may go on by as many. */
+  static final int SHORT_RUN = 15;
+
+  private final int[] columns;
+  private final int[] values;
+  private final boolean ascends;
 
   /**
    * @throws IllegalArgumentException if the lengths differ, a number is not an unsigned 16-bit one,
    *     or a column occurs twice
    */
-  public SparseRow {
+  public SparseRow(int[] columns, int[] values) {
+    this(columns, values, ascends(columns));
     if (columns.length != values.length) {
       throw new IllegalArgumentException(
           "a row needs as many values as columns: " + values.length + ", " + columns.length);
     }
     requireU16(columns, "column");
     requireU16(values, "value");
-    requireDistinct(columns);
+    if (!ascends) {
+      requireDistinct(columns);
+    }
+  }
+
+  private SparseRow(int[] columns, int[] values, boolean ascends) {
+    this.columns = columns;
+    this.values = values;
+    this.ascends = ascends;
+  }
+
+  /** A row of numbers that are known to be in their ranges. */
+  static SparseRow ascending(int[] columns, int[] values) {
+    return new SparseRow(columns, values, true);
   }
 
   /** The row of a dense matrix, column 0 first; cells of 0 become no entry. */
@@ -41,8 +62,59 @@ public record SparseRow(int[] columns, int[] values) {
     return new SparseRow(columns, values);
   }
 
+  public int[] columns() {
+    return columns;
+  }
+
+  public int[] values() {
+    return values;
+  }
+
   public int size() {
     return columns.length;
+  }
+
+  /** Whether the columns are in ascending order. */
+  boolean ascends() {
+    return ascends;
+  }
+
+  /**
+   * Where a run of neighbouring columns ends that begins at an entry, or {@code start} itself if
+   * the run has no more than {@link #SHORT_RUN} entries. In an ascending row a column's distance
+   * from its position never falls, so that the end can be searched for.
+   */
+  int endOfRun(int start) {
+    int distance = columns[start] - start;
+    int last = start + SHORT_RUN;
+    if (!ascends || last >= columns.length || columns[last] - last != distance) {
+      return start;
+    }
+    int beyond = columns.length;
+    for (int step = SHORT_RUN; last + step < beyond; step *= 2) {
+      if (columns[last + step] - last - step != distance) {
+        beyond = last + step;
+      } else {
+        last += step;
+      }
+    }
+    while (beyond - last > 1) {
+      int middle = (last + beyond) >>> 1;
+      if (columns[middle] - middle == distance) {
+        last = middle;
+      } else {
+        beyond = middle;
+      }
+    }
+    return last + 1;
+  }
+
+  private static boolean ascends(int[] columns) {
+    int signs = 0;
+    for (int e = 1; e < columns.length; e++) {
+      signs |= columns[e] - columns[e - 1] - 1;
+    }
+    return signs >= 0;
   }
 
   private static void requireU16(int[] numbers, String what) {
@@ -54,13 +126,6 @@ public record SparseRow(int[] columns, int[] values) {
   }
 
   private static void requireDistinct(int[] columns) {
-    boolean ascending = true;
-    for (int i = 1; i < columns.length && ascending; i++) {
-      ascending = columns[i - 1] < columns[i];
-    }
-    if (ascending) {
-      return;
-    }
     int[] sorted = columns.clone();
     Arrays.sort(sorted);
     for (int i = 1; i < sorted.length; i++) {

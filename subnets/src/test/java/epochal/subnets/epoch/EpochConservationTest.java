@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import epochal.ledger.aggregate.Decision;
 import epochal.ledger.aggregate.Outcome;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.aggregate.Workers;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Message;
 import epochal.ledger.money.Rao;
@@ -70,7 +71,7 @@ class EpochConservationTest {
     }
     var outcome = asked.when(command);
     return outcome.decision() instanceof Decision.Works<EpochEvent> works
-        ? asked.fact(SELF, works.work().get()).when(command)
+        ? asked.fact(SELF, works.work().apply(Workers.ONE)).when(command)
         : outcome;
   }
 }

@@ -3,6 +3,7 @@ package epochal.subnets.epoch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import epochal.ledger.aggregate.Workers;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.WeightRow;
 import epochal.ledger.money.Rao;
@@ -148,11 +149,11 @@ class EpochHoldingTest {
             9,
             LongVector.of(500, 0),
             LongVector.of(1, 1));
-    EpochEvent.EpochHeld held = holding.hold();
+    EpochEvent.EpochHeld held = holding.hold(Workers.ONE);
     assertThat(held.serverEmission().values()).containsExactly(0, 410_002_288);
     assertThat(held.validatorEmission().values()).containsExactly(410_002_288, 0);
     assertThat(held.discarded()).isFalse();
     assertThat(EpochHolding.paid(held)).isEqualTo(Rao.of(820_004_576));
-    assertThat(holding.hold()).as("the same whenever it is redone").isEqualTo(held);
+    assertThat(holding.hold(Workers.ONE)).as("the same whenever it is redone").isEqualTo(held);
   }
 }

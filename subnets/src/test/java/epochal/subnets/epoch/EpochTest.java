@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import epochal.ledger.aggregate.Decision;
 import epochal.ledger.aggregate.Outcome;
 import epochal.ledger.aggregate.Scenario;
+import epochal.ledger.aggregate.Workers;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Message;
@@ -44,7 +45,7 @@ class EpochTest {
       Scenario<EpochState, EpochCommand, EpochEvent> before) {
     var asked = asked(before);
     var works = (Decision.Works<EpochEvent>) asked.when(HOLD).decision();
-    return asked.fact(SELF, works.work().get()).when(HOLD);
+    return asked.fact(SELF, works.work().apply(Workers.ONE)).when(HOLD);
   }
 
   private static Message settled(long block, long paid, long remainder) {
@@ -115,7 +116,7 @@ class EpochTest {
       var asked = due(358, 1_000).fact(SUBNET, Epochs.source(0));
       var works = (Decision.Works<EpochEvent>) asked.when(HOLD).decision();
       asked
-          .fact(SELF, works.work().get())
+          .fact(SELF, works.work().apply(Workers.ONE))
           .when(HOLD)
           .andThen()
           .at(359)
@@ -222,7 +223,7 @@ class EpochTest {
       asked
           .whenReceived(EntityId.NETWORK_EMISSION, new Message.NetworkClosed())
           .andThen()
-          .fact(SELF, works.work().get())
+          .fact(SELF, works.work().apply(Workers.ONE))
           .when(HOLD)
           .thenNothingHappens();
     }
