@@ -22,30 +22,17 @@ import java.util.Arrays;
  * up, voter by voter and for a tile of columns at once, {@code stake & mask}, where the mask is the
  * sign of {@code weight - probe}. With the stake goes a count in the bits above it, and a column in
  * whose interval only one voter is left needs no further probe: its median is the largest weight up
- * to high. When few columns of a tile are open, these are finished one by one.
+ * to high. Every other probe divides the interval as if the stake in it were evenly spread, which
+ * is nearly so. When few columns of a tile are open, these are finished one by one.
  */
 final class ConsensusSearch {
-  /** A voter counts one here, above the bits of a stake. */
-  private static final int COUNT_SHIFT = 40;
-
-  private static final long STAKE_MASK = (1L << COUNT_SHIFT) - 1;
-
   /** When at most one column in so many is open, halving costs more than finishing these. */
   private static final int FINISH_BELOW = 12;
 
   private final EpochMatrix matrix;
 
-  /** Rows of the matrix that vote, and their stake and count. */
-  private int[] voterRows = {};
-
-  private long[] voterStakes = {};
-  private int voters;
-
-  /** Stake and count of voters without any weight. */
-  private long silent;
-
-  private long total;
-  private long target;
+  private final Voters voters;
+  private final ListedConsensus listed;
 
   private long[] low = {};
   private long[] high = {};
@@ -56,6 +43,8 @@ final class ConsensusSearch {
 
   ConsensusSearch(EpochMatrix matrix) {
     this.matrix = matrix;
+    voters = new Voters(matrix);
+    listed = new ListedConsensus(matrix, voters);
   }
 
   /**
@@ -65,6 +54,7 @@ final class ConsensusSearch {
    * @param majority raw, kappa
    */
   void begin(long[] activeStake, long majority) {
+    voters.take(activeStake, majority);
     int n = matrix.width;
     if (low.length < n) {
       low = new long[n];
@@ -73,45 +63,19 @@ final class ConsensusSearch {
       upTo = new long[n];
       probe = new long[n];
       sums = new long[n];
-      voterRows = new int[n];
-      voterStakes = new long[n];
     }
-    long divisor = I32F32.wrappingSum(activeStake);
-    long multiplier = Divisors.multiplier(divisor);
-    voters = 0;
-    silent = 0;
-    total = 0;
-    int r = 0;
-    for (int u = 0; u < n; u++) {
-      boolean hasRow = r < matrix.rows && matrix.uids[r] == u;
-      if (activeStake[u] > 0) {
-        long share = Divisors.quotient(activeStake[u], divisor, multiplier);
-        total += share;
-        long counted = share | 1L << COUNT_SHIFT;
-        if (hasRow) {
-          voterRows[voters] = r;
-          voterStakes[voters++] = counted;
-        } else {
-          silent += counted;
-        }
-      }
-      if (hasRow) {
-        r++;
-      }
-    }
-    target = Math.max(0, Math.min(total - majority, total - 1));
   }
 
   /** Finds the consensus of these columns. */
   void find(int from, int to, long[] consensus) {
     Arrays.fill(consensus, from, to, 0);
-    if (total == 0) {
+    if (voters.total == 0) {
       return;
     }
     if (matrix.dense) {
       findInTile(from, to, consensus);
     } else {
-      findByColumn(consensus);
+      listed.find(consensus);
     }
   }
 
@@ -120,18 +84,15 @@ final class ConsensusSearch {
     Arrays.fill(probe, from, to, 1);
     addUpTo(from, to);
     Arrays.fill(high, from, to, 0);
-    for (int v = 0; v < voters; v++) {
-      raise(high, matrix.values[voterRows[v]], from, to);
+    for (int v = 0; v < voters.count; v++) {
+      raise(high, voters.row(v), from, to);
     }
-    long all = silent;
-    for (int v = 0; v < voters; v++) {
-      all += voterStakes[v];
-    }
+    long all = voters.everyone();
     for (int c = from; c < to; c++) {
       low[c] = 0;
       below[c] = sums[c];
       upTo[c] = all;
-      if ((sums[c] & STAKE_MASK) > target) {
+      if ((sums[c] & Voters.STAKE_MASK) > voters.target) {
         high[c] = 0;
         upTo[c] = sums[c];
       }
@@ -141,7 +102,7 @@ final class ConsensusSearch {
       addUpTo(from, to);
       for (int c = from; c < to; c++) {
         long sum = sums[c];
-        if ((sum & STAKE_MASK) > target) {
+        if ((sum & Voters.STAKE_MASK) > voters.target) {
           high[c] = probe[c] - 1;
           upTo[c] = sum;
         } else {
@@ -151,8 +112,8 @@ final class ConsensusSearch {
       }
       open = divide(from, to, halves);
     }
-    for (int v = 0; v < voters; v++) {
-      raiseUpTo(consensus, high, matrix.values[voterRows[v]], from, to);
+    for (int v = 0; v < voters.count; v++) {
+      raiseUpTo(consensus, high, voters.row(v), from, to);
     }
     if (open > 0) {
       for (int c = from; c < to; c++) {
@@ -164,7 +125,7 @@ final class ConsensusSearch {
   }
 
   private boolean isOpen(int c) {
-    return high[c] - low[c] > 1 && (upTo[c] - below[c]) >>> COUNT_SHIFT > 1;
+    return high[c] - low[c] > 1 && (upTo[c] - below[c]) >>> Voters.COUNT_SHIFT > 1;
   }
 
   /**
@@ -187,29 +148,29 @@ final class ConsensusSearch {
 
   /** In 256ths, from 1 to 255; the lowest bits of a stake do not matter here. */
   private long part(int c, long width) {
-    int stake = (int) ((upTo[c] - below[c] & STAKE_MASK) >>> 10) + 1;
-    int wanted = (int) (target - (below[c] & STAKE_MASK) >>> 10);
+    int stake = (int) ((upTo[c] - below[c] & Voters.STAKE_MASK) >>> 10) + 1;
+    int wanted = (int) (voters.target - (below[c] & Voters.STAKE_MASK) >>> 10);
     long part = width * (wanted * 254 / stake + 1) >> 8;
     return Math.min(Math.max(part, 1), width - 1);
   }
 
   /** The stake and count of those below the probe. */
   private void addUpTo(int from, int to) {
-    Arrays.fill(sums, from, to, silent);
+    Arrays.fill(sums, from, to, voters.silent);
     int v = 0;
-    for (; v + 2 <= voters; v += 2) {
+    for (; v + 2 <= voters.count; v += 2) {
       addTwo(
-          matrix.values[voterRows[v]],
-          matrix.values[voterRows[v + 1]],
-          voterStakes[v],
-          voterStakes[v + 1],
+          voters.row(v),
+          voters.row(v + 1),
+          voters.stakes[v],
+          voters.stakes[v + 1],
           probe,
           sums,
           from,
           to);
     }
-    for (; v < voters; v++) {
-      addOne(matrix.values[voterRows[v]], voterStakes[v], probe, sums, from, to);
+    for (; v < voters.count; v++) {
+      addOne(voters.row(v), voters.stakes[v], probe, sums, from, to);
     }
   }
 
@@ -245,118 +206,22 @@ final class ConsensusSearch {
   /** The median of a column with more than one voter between low and high. */
   private long finish(int c) {
     long floor = low[c];
-    long stake = below[c] & STAKE_MASK;
+    long stake = below[c] & Voters.STAKE_MASK;
     while (true) {
       long next = Long.MAX_VALUE;
       long nextStake = 0;
-      for (int v = 0; v < voters; v++) {
-        long value = matrix.values[voterRows[v]][c];
+      for (int v = 0; v < voters.count; v++) {
+        long value = voters.row(v)[c];
         if (value > floor && value <= next) {
-          nextStake = (value == next ? nextStake : 0) + (voterStakes[v] & STAKE_MASK);
+          nextStake = (value == next ? nextStake : 0) + (voters.stakes[v] & Voters.STAKE_MASK);
           next = value;
         }
       }
       stake += nextStake;
-      if (stake > target) {
+      if (stake > voters.target) {
         return next;
       }
       floor = next;
-    }
-  }
-
-  /* The sparse matrix, column by column. */
-
-  private int[] starts = {};
-  private long[] scores = {};
-  private long[] stakes = {};
-
-  private void findByColumn(long[] consensus) {
-    gatherColumns();
-    long all = 0;
-    for (int v = 0; v < voters; v++) {
-      all += voterStakes[v] & STAKE_MASK;
-    }
-    all += silent & STAKE_MASK;
-    for (int c = 0; c < matrix.width; c++) {
-      int from = c == 0 ? 0 : starts[c - 1];
-      int to = starts[c];
-      long given = 0;
-      for (int e = from; e < to; e++) {
-        given += stakes[e] & STAKE_MASK;
-      }
-      long nothing = all - given;
-      consensus[c] = nothing > target ? 0 : median(from, to, target - nothing);
-    }
-  }
-
-  /** The smallest score of a list for which those up to it have more stake than that. */
-  private long median(int from, int to, long stakeBelow) {
-    long least = 0;
-    long most = 0;
-    for (int e = from; e < to; e++) {
-      most = Math.max(most, scores[e]);
-    }
-    long fewer = 0;
-    long more = (long) to - from;
-    while (most - least > 1 && more - fewer > 1) {
-      long middle = least + ((most - least) >> 1);
-      long sum = upTo(scores, stakes, middle + 1, from, to);
-      if ((sum & STAKE_MASK) > stakeBelow) {
-        most = middle;
-        more = sum >>> COUNT_SHIFT;
-      } else {
-        least = middle;
-        fewer = sum >>> COUNT_SHIFT;
-      }
-    }
-    long found = 0;
-    for (int e = from; e < to; e++) {
-      if (scores[e] <= most) {
-        found = Math.max(found, scores[e]);
-      }
-    }
-    return found;
-  }
-
-  private static long upTo(long[] scores, long[] stakes, long limit, int from, int to) {
-    long sum = 0;
-    for (int e = from; e < to; e++) {
-      sum += stakes[e] & ((scores[e] - limit) >> 63);
-    }
-    return sum;
-  }
-
-  /** Lists the voters' positive weights by column; those of column c end at {@code starts[c]}. */
-  private void gatherColumns() {
-    int n = matrix.width;
-    if (starts.length < n + 1) {
-      starts = new int[n + 1];
-    }
-    Arrays.fill(starts, 0, n + 1, 0);
-    for (int v = 0; v < voters; v++) {
-      int r = voterRows[v];
-      for (int k = 0; k < matrix.sizes[r]; k++) {
-        if (matrix.values[r][k] > 0) {
-          starts[matrix.columns[r][k] + 1]++;
-        }
-      }
-    }
-    for (int c = 0; c < n; c++) {
-      starts[c + 1] += starts[c];
-    }
-    if (scores.length < starts[n]) {
-      scores = new long[starts[n] + starts[n] / 4];
-      stakes = new long[scores.length];
-    }
-    for (int v = 0; v < voters; v++) {
-      int r = voterRows[v];
-      for (int k = 0; k < matrix.sizes[r]; k++) {
-        if (matrix.values[r][k] > 0) {
-          int at = starts[matrix.columns[r][k]]++;
-          scores[at] = matrix.values[r][k];
-          stakes[at] = voterStakes[v];
-        }
-      }
     }
   }
 }

@@ -77,13 +77,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Where the time goes</h2>
  *
- * For 4,096 neurons and 256 validators, dense, about a fifth each of the time of Yuma 3 goes into
- * reading the rows, the probes of the consensus, and the division of bonds by their columns' sums;
- * the rest is memory traffic. {@code epochal bench yuma} measures it.
+ * For 4,096 neurons and 256 validators, dense, half of the time of Yuma 3 goes into the consensus,
+ * some ten probes of all weights; a sixth each into reading the rows and into the bonds; the rest
+ * into clipping and into copying the bonds out. What sets the limit is how quickly a tile comes
+ * from the second cache, and the matrix from the third. {@code epochal bench yuma} measures it.
  */
 public final class YumaEngine {
   /** So many cells of a tile stay in a core's second cache. */
-  private static final int TILE_CELLS = 32_768;
+  private static final int TILE_CELLS = 65_536;
 
   /** Shorter loops are not worth beginning. */
   private static final int LEAST_TILE = 64;
