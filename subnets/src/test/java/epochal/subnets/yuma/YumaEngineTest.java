@@ -3,7 +3,9 @@ package epochal.subnets.yuma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import epochal.ledger.aggregate.Workers;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -85,6 +87,28 @@ class YumaEngineTest extends YumaContract {
     }
 
     assertThat(result).isEqualTo(again);
+  }
+
+  @Example
+  void an_epoch_allocates_little_but_its_result() {
+    YumaEngine engine = new YumaEngine();
+    var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (long seed = 0; seed < 60; seed++) {
+      EpochInput in = WildInputs.of(seed, 400);
+      if (in.parameters().bondsMovingAverage() <= EpochParameters.WHOLE_MOVING_AVERAGE
+          && NeuronStakes.covers(in.stake())) {
+        engine.run(in);
+        engine.run(in);
+        long before = memory.getCurrentThreadAllocatedBytes();
+        EpochResult result = engine.run(in);
+        long allocated = memory.getCurrentThreadAllocatedBytes() - before;
+
+        long rows = result.bonds().stream().mapToLong(row -> 100 + 16L * row.size()).sum();
+        assertThat(allocated)
+            .as("seed %d, %d neurons", seed, in.size())
+            .isLessThan(rows + 150L * in.size() + 20_000);
+      }
+    }
   }
 
   @Example
