@@ -139,8 +139,9 @@ final class BondsUpdate {
   private static void distances(
       long[] weight, int[] bond, long[] limit, long[] distance, int from, int to) {
     for (int k = from; k < to; k++) {
-      distance[k] =
-          distance(UnitFixed.notNegative(weight[k]), UnitFixed.ofProportion(bond[k]), limit[k]);
+      // What has no entry gets no bond whatever its alpha is; 0 is the distance that costs nothing.
+      long entry = ~(weight[k] >> 63);
+      distance[k] = distance(weight[k] & entry, UnitFixed.ofProportion(bond[k]), limit[k]) & entry;
     }
   }
 

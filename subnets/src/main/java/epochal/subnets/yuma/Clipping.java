@@ -10,7 +10,6 @@ final class Clipping {
   private final long[] consensus;
   private final long[] ranks;
   private final long penalty;
-  private final boolean marksAbsent;
 
   /**
    * @param ranks gets the sums of stake times clipped weight, by column
@@ -26,7 +25,6 @@ final class Clipping {
     this.consensus = consensus;
     this.ranks = ranks;
     penalty = Proportion.toFixed(parameters.bondsPenalty());
-    marksAbsent = parameters.yuma3() && parameters.liquidAlpha();
   }
 
   void clip(int from, int to, RowScratch scratch) {
@@ -47,13 +45,13 @@ final class Clipping {
         }
       }
       if (penalty == I32F32.ONE) {
-        if (marksAbsent) {
+        if (matrix.marksAbsent) {
           keepClipped(weight, limit, start, end);
         } else {
           System.arraycopy(clipped, start, weight, start, end - start);
         }
       } else if (penalty != 0) {
-        interpolate(weight, limit, marksAbsent, penalty, start, end);
+        interpolate(weight, limit, matrix.marksAbsent, penalty, start, end);
       }
     }
   }

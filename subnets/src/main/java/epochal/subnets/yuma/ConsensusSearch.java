@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The consensus of every column (spec 09 §3.6): the stake-weighted median of the voters' weights
- * for it, found without sorting and without a branch on a weight.
+ * for it, found without sorting, and with no branch on a weight in what goes over all of them.
  *
  * <h2>Why it is the chain's median</h2>
  *
@@ -146,7 +146,7 @@ final class ConsensusSearch {
     return open;
   }
 
-  /** In 256ths, from 1 to 255; the lowest bits of a stake do not matter here. */
+  /** In 256ths, from 1 to 255; the lowest bits of a stake do not matter. Of open columns only. */
   private long part(int c, long width) {
     int stake = (int) ((upTo[c] - below[c] & Voters.STAKE_MASK) >>> 10) + 1;
     int wanted = (int) (voters.target - (below[c] & Voters.STAKE_MASK) >>> 10);

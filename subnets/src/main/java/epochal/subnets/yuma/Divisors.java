@@ -8,8 +8,8 @@ import java.util.Arrays;
  * cannot be done for several numbers at once.
  *
  * <p>The multiplier of a divisor is {@code m = ceil(2^63 / d)}. Since a is at most d, {@code a * m}
- * is at most {@code 2^63 + a} and fits 64 unsigned bits. Shifted by 31 it is the floor of the
- * quotient plus less than {@code a / 2^31}, which is at most 2: it is right, or one or two too
+ * is at most {@code 2^63 + a} and fits 64 unsigned bits. Shifted by 31 it is the floor of a number
+ * above the quotient by less than {@code a / 2^31}, at most 2: it is right, or one or two too
  * large. The remainder tells. Its magnitude is at most {@code 2 d}, so that it may be computed
  * modulo 2^64, for divisors below 2^61.
  *

@@ -37,6 +37,9 @@ final class EpochMatrix {
   int width;
   boolean dense;
 
+  /** Whether a cell without a weight is ABSENT, and not simply 0. */
+  boolean marksAbsent;
+
   /** By row. */
   int[] uids = {};
 
@@ -58,10 +61,10 @@ final class EpochMatrix {
    * bonds masked (§3.9).
    *
    * @param permits who may validate; the weights of others do not count
-   * @param marksAbsent whether a cell without a weight is ABSENT, and not simply 0
    */
-  void read(EpochInput in, boolean[] permits, boolean marksAbsent) {
+  void read(EpochInput in, boolean[] permits) {
     width = in.size();
+    marksAbsent = in.parameters().yuma3() && in.parameters().liquidAlpha();
     if (uids.length < width) {
       ensureRows(width);
     }
@@ -184,6 +187,7 @@ final class EpochMatrix {
     return sum;
   }
 
+  /** As {@link Divisors#quotient}; values of 16 bits are at most one too large. */
   private static void divide(long[] row, long divisor, long multiplier, int width) {
     for (int k = 0; k < width; k++) {
       long value = row[k];

@@ -1,9 +1,9 @@
 package epochal.subnets.yuma;
 
 /**
- * What an epoch decides about each neuron before anybody's weights are looked at: activity, stake
- * and permits (spec 09 §3.1 to §3.4). The arrays are of the epoch's result, so they are new in each
- * epoch.
+ * What an epoch makes of each neuron's stake: activity, permits and active stake (spec 09 §3.1 to
+ * §3.4), and in the end the emission (§3.12). The arrays go into the epoch's result, so they are
+ * new in each epoch.
  */
 final class NeuronStakes {
   /** Below it {@link #divide} is right; there are never more than 2^54.3 rao. */

@@ -55,7 +55,7 @@ final class RowEntries {
 
   /** Sorts by column, and tells whether there was nothing to do. */
   private boolean sort() {
-    if (ascends(columns, size)) {
+    if (SparseRow.ascends(columns, size)) {
       return true;
     }
     for (int e = 0; e < size; e++) {
@@ -67,14 +67,6 @@ final class RowEntries {
       values[e] = packed[e] & 0xffff;
     }
     return false;
-  }
-
-  static boolean ascends(int[] columns, int size) {
-    int signs = 0;
-    for (int e = 1; e < size; e++) {
-      signs |= columns[e] - columns[e - 1] - 1;
-    }
-    return signs >= 0;
   }
 
   /**

@@ -9,13 +9,12 @@ final class RowScratch {
 
   long[] earned = {};
 
-  /** By cell. */
+  /** By cell; dividing a row takes the first two. */
   long[] first = {};
 
   long[] second = {};
   long[] third = {};
   long[] fourth = {};
-  long[] fifth = {};
 
   void begin(int rows, int width) {
     if (trust.length < rows) {
@@ -29,7 +28,6 @@ final class RowScratch {
       second = new long[width];
       third = new long[width];
       fourth = new long[width];
-      fifth = new long[width];
     }
   }
 }

@@ -1,24 +1,23 @@
 package epochal.subnets.yuma;
 
-import java.math.BigInteger;
-
 /**
- * {@code 1 / (1 + exp(t))} as the chain computes it (spec 09 §3.11), bit for bit, mostly without
- * its series of thirty terms.
+ * {@code 1 / (1 + exp(t))} as the chain computes it (spec 09 §3.11), bit for bit, without its
+ * series of thirty terms where that is long.
  *
  * <h2>How an approximation can be exact</h2>
  *
  * The chain's result is the floor of a real number near the mathematical one, and nearly always a
  * rough value of that number is enough to know its floor. So a polynomial gives an interval in
  * which the number lies for certain; if both ends have the same floor, that is the result.
- * Otherwise, once in thousands of times for an exponent of some size, the series itself is
- * computed. Mathematical libraries round correctly in this way (Ziv's test). Small exponents, where
- * the interval is wide compared to a unit, are those whose series is short.
+ * Otherwise the series itself is computed. Mathematical libraries round correctly in this way
+ * (Ziv's test). It happens once in 300 times around an exponent of 5, which is what small weights
+ * have with the usual steepness, and once in 10 around 3. Below {@link #SERIES_IS_SHORT} it would
+ * nearly always happen, and the series, which is short there, is computed at once.
  *
  * <p>Let {@code x = |t|}, between 0 and 20, {@code E = e^x}, and {@code E - d} the chain's series:
- * its terms are floored twice each, and it ends after the 31st power, so d is not negative, and at
- * most the sum of what each term can lose ({@code l_i = l_(i-1) x / i + 1} units) and of the terms
- * that are left out.
+ * its terms are floored, and it ends after the 31st power, so d is not negative, and at most the
+ * sum of what each term can lose ({@code l_i = l_(i-1) x / i + 1} units) and of the terms that are
+ * left out.
  *
  * <ul>
  *   <li>t positive: the result is the floor of {@code 1 / (1 + E - d)}, which is between {@code
@@ -32,22 +31,25 @@ import java.math.BigInteger;
  * segments of x that are {@code 2^-7} wide. No fourth derivative is larger than the function itself
  * at the segment's left end, so what the polynomial leaves out is at most that times {@code 2^-32 /
  * 24}, the distance from the middle being at most {@code 2^-8}. The rest of the interval is for the
- * rounding of coefficients and products, and for d, taken at the end of the segment where it is
- * larger.
+ * rounding of coefficients and products, and for d, taken where it is largest among some
+ * neighbouring segments.
  */
 final class Sigmoid {
   /** x is clamped to 20. */
   private static final long LIMIT = 20 * I32F32.ONE;
 
+  /** Above one, which {@link #exact} must see to. */
+  private static final long SERIES_IS_SHORT = I32F32.ONE + I32F32.ONE / 4;
+
   private static final int SEGMENT_BITS = 32 - 7;
   private static final long SEGMENT_MASK = (1L << SEGMENT_BITS) - 1;
-  private static final int SEGMENTS = 20 << 7;
+  static final int SEGMENTS = 20 << 7;
 
   /** Four coefficients and the width of the interval. */
-  private static final int STRIDE = 5;
+  static final int STRIDE = 5;
 
   /** The values of the polynomials have 62 fraction bits, those of the result 32. */
-  private static final int VALUE_BITS = 62;
+  static final int VALUE_BITS = 62;
 
   private static final int GUARD_BITS = VALUE_BITS - 32;
 
@@ -55,7 +57,7 @@ final class Sigmoid {
   private static final long[] INVERSE = new long[SEGMENTS * STRIDE];
 
   /** The last power of the chain's series. */
-  private static final int SERIES = 31;
+  static final int SERIES = 31;
 
   /** {@code floor(2^64 / i) + 1}, unsigned. */
   private static final long[] RECIPROCALS = new long[SERIES + 1];
@@ -71,7 +73,7 @@ final class Sigmoid {
     }
     AT_LIMIT = exact(LIMIT);
     AT_MINUS_LIMIT = exact(-LIMIT);
-    Tables.fill();
+    SigmoidTables.fill(FALLING, INVERSE);
   }
 
   private Sigmoid() {}
@@ -84,18 +86,22 @@ final class Sigmoid {
    */
   static long of(long t) {
     long x = Math.abs(t);
+    if (x < SERIES_IS_SHORT) {
+      return exact(t);
+    }
     if (x >= LIMIT) {
       return t > 0 ? AT_LIMIT : AT_MINUS_LIMIT;
     }
     long[] table = t > 0 ? FALLING : INVERSE;
     int at = (int) (x >>> SEGMENT_BITS) * STRIDE;
     long low = low(table, at, x);
-    // e^1 is a constant of the chain, and e^0 is exact; neither is the floor of a series.
-    if (isOpen(low, table[at + 4]) || t == I32F32.ONE || t == 0) {
+    if (isOpen(low, table[at + 4])) {
       return exact(t);
     }
     long floor = low >>> GUARD_BITS;
-    // 2^64 - 1 instead of 2^64: the divisor is not a power of two, so the quotient is the same.
+    // 2^64 - 1 instead of 2^64: floor is at least e^-20, 8 units, and below one, so that the
+    // divisor
+    // is not a power of two, and the quotient the same.
     return t > 0 ? floor : Long.divideUnsigned(-1L, I32F32.ONE + floor);
   }
 
@@ -125,6 +131,7 @@ final class Sigmoid {
    * @param t raw, at most 20 in magnitude
    */
   static long exact(long t) {
+    // e^1 is a constant of the chain, and e^0 is exact; neither is the floor of a series.
     if (t == 0 || t == I32F32.ONE) {
       return inverse(I32F32.ONE + I32F32.expSafe(t));
     }
@@ -154,122 +161,5 @@ final class Sigmoid {
     // 2^64 - 1 has the same quotient except by a power of two, by which 2^64 has one more.
     long quotient = Long.divideUnsigned(-1L, a);
     return (a & (a - 1)) == 0 ? quotient + 1 : quotient;
-  }
-
-  /** Computes the tables, in numbers with {@link #BITS} fraction bits, floored. */
-  private static final class Tables {
-    private static final int BITS = 160;
-    private static final BigInteger ONE = BigInteger.ONE.shiftLeft(BITS);
-
-    /** One unit of the chain's numbers. */
-    private static final BigInteger UNIT = BigInteger.ONE.shiftLeft(BITS - 32);
-
-    /** What rounding can add up to, in units of the values, and more. */
-    private static final long ROUNDING = 8;
-
-    /** So many segments share a bound of the loss, the one at the right end of the last. */
-    private static final int BLOCK = 16;
-
-    static void fill() {
-      // e^(1/256), the step from an edge of a segment to its middle and on to the next edge.
-      BigInteger step = exponential(ONE.shiftRight(8));
-      BigInteger left = ONE;
-      BigInteger loss = BigInteger.ZERO;
-      for (int segment = 0; segment < SEGMENTS; segment++) {
-        if (segment % BLOCK == 0) {
-          loss = loss(ONE.multiply(BigInteger.valueOf(segment + BLOCK)).shiftRight(7));
-        }
-        BigInteger middle = product(left, step);
-        falling(segment, left, middle, loss);
-        inverse(segment, left, middle, loss);
-        left = product(middle, step);
-      }
-    }
-
-    private static void falling(int segment, BigInteger left, BigInteger middle, BigInteger loss) {
-      BigInteger s = inverse(ONE.add(middle));
-      BigInteger slope = product(s, ONE.subtract(s)).negate();
-      BigInteger six = product(s, s).subtract(s).multiply(BigInteger.valueOf(6));
-      BigInteger atLeft = inverse(ONE.add(left));
-      BigInteger raised = inverse(ONE.add(left).subtract(loss));
-      put(
-          FALLING,
-          segment,
-          new BigInteger[] {
-            s,
-            slope,
-            product(slope, s.shiftLeft(1).subtract(ONE)).shiftRight(1),
-            product(slope, ONE.add(six)).divide(BigInteger.valueOf(6))
-          },
-          atLeft,
-          product(loss, product(atLeft, raised)));
-    }
-
-    private static void inverse(int segment, BigInteger left, BigInteger middle, BigInteger loss) {
-      BigInteger e = inverse(middle);
-      BigInteger atLeft = inverse(left);
-      BigInteger raised = inverse(left.subtract(loss));
-      put(
-          INVERSE,
-          segment,
-          new BigInteger[] {
-            e, e.negate(), e.shiftRight(1), e.negate().divide(BigInteger.valueOf(6))
-          },
-          atLeft,
-          product(loss, product(atLeft, raised)));
-    }
-
-    private static void put(
-        long[] table, int segment, BigInteger[] taylor, BigInteger atLeft, BigInteger raised) {
-      int at = segment * STRIDE;
-      for (int power = 0; power < taylor.length; power++) {
-        table[at + power] =
-            taylor[power].shiftRight(BITS - VALUE_BITS + 6 * power).longValueExact();
-      }
-      long error =
-          ROUNDING
-              + atLeft
-                  .divide(BigInteger.valueOf(24))
-                  .shiftRight(32 + BITS - VALUE_BITS)
-                  .longValueExact();
-      table[at] -= error;
-      table[at + 4] =
-          Math.addExact(2 * error, raised.shiftRight(BITS - VALUE_BITS).longValueExact() + 1);
-    }
-
-    /** At most so much is the chain's series below the exponential, for all exponents up to x. */
-    private static BigInteger loss(BigInteger x) {
-      BigInteger term = x;
-      BigInteger sum = ONE.add(x);
-      BigInteger lost = BigInteger.ZERO;
-      BigInteger total = BigInteger.ZERO;
-      for (int i = 2; i <= SERIES; i++) {
-        BigInteger divisor = BigInteger.valueOf(i);
-        term = product(term, x).divide(divisor);
-        sum = sum.add(term);
-        lost = product(lost, x).divide(divisor).add(UNIT);
-        total = total.add(lost);
-      }
-      // A unit for what is floored here.
-      return exponential(x).subtract(sum).add(total).add(UNIT);
-    }
-
-    private static BigInteger exponential(BigInteger x) {
-      BigInteger term = ONE;
-      BigInteger sum = ONE;
-      for (int i = 1; term.signum() != 0; i++) {
-        term = product(term, x).divide(BigInteger.valueOf(i));
-        sum = sum.add(term);
-      }
-      return sum;
-    }
-
-    private static BigInteger product(BigInteger a, BigInteger b) {
-      return a.multiply(b).shiftRight(BITS);
-    }
-
-    private static BigInteger inverse(BigInteger a) {
-      return BigInteger.ONE.shiftLeft(2 * BITS).divide(a);
-    }
   }
 }

@@ -24,7 +24,7 @@ public final class SparseRow {
    *     or a column occurs twice
    */
   public SparseRow(int[] columns, int[] values) {
-    this(columns, values, ascends(columns));
+    this(columns, values, ascends(columns, columns.length));
     if (columns.length != values.length) {
       throw new IllegalArgumentException(
           "a row needs as many values as columns: " + values.length + ", " + columns.length);
@@ -42,9 +42,9 @@ public final class SparseRow {
     this.ascends = ascends;
   }
 
-  /** A row of numbers that are known to be in their ranges. */
-  static SparseRow ascending(int[] columns, int[] values) {
-    return new SparseRow(columns, values, true);
+  /** A row whose numbers are known to be in their ranges and whose columns are distinct. */
+  static SparseRow trusted(int[] columns, int[] values) {
+    return new SparseRow(columns, values, ascends(columns, columns.length));
   }
 
   /** The row of a dense matrix, column 0 first; cells of 0 become no entry. */
@@ -109,9 +109,10 @@ public final class SparseRow {
     return last + 1;
   }
 
-  private static boolean ascends(int[] columns) {
+  /** Whether the first of these columns ascend. */
+  static boolean ascends(int[] columns, int count) {
     int signs = 0;
-    for (int e = 1; e < columns.length; e++) {
+    for (int e = 1; e < count; e++) {
       signs |= columns[e] - columns[e - 1] - 1;
     }
     return signs >= 0;

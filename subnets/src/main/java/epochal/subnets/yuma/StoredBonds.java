@@ -21,7 +21,7 @@ final class StoredBonds {
       if (permits[u]) {
         rows[u] =
             keepsOrder && !matrix.weightsAscend[r]
-                ? ordered(r, in.weights().get(u).columns())
+                ? ordered(r, in.weights().get(u))
                 : ascending(r, in.bonds().get(u));
       }
     }
@@ -29,18 +29,23 @@ final class StoredBonds {
   }
 
   /** The order of the weights is kept; bonds are only where weights are. */
-  private SparseRow ordered(int r, int[] order) {
-    int[] columns = new int[order.length];
-    int[] values = new int[order.length];
-    int size = 0;
+  private SparseRow ordered(int r, SparseRow weights) {
+    int[] stored = matrix.bonds[r];
+    int count = count(stored, matrix.sizes[r]);
+    int[] order = weights.columns();
+    int[] columns = count == order.length ? order : new int[count];
+    int[] values = new int[count];
+    int at = 0;
     for (int column : order) {
       int k = matrix.cell(r, column);
-      if (k >= 0 && matrix.bonds[r][k] >= 0) {
-        columns[size] = column;
-        values[size++] = matrix.bonds[r][k];
+      if (k >= 0 && stored[k] >= 0) {
+        if (columns != order) {
+          columns[at] = column;
+        }
+        values[at++] = stored[k];
       }
     }
-    return new SparseRow(Arrays.copyOf(columns, size), Arrays.copyOf(values, size));
+    return SparseRow.trusted(columns, values);
   }
 
   /** Mostly a neuron has bonds to the same columns as before, and they need not be told again. */
@@ -49,11 +54,12 @@ final class StoredBonds {
     int[] stored = matrix.bonds[r];
     int count = count(stored, size);
     int[] values = new int[count];
-    if (matrix.dense
-        && matrix.bondsAscend[r]
+    if (matrix.bondsAscend[r]
         && before.size() == count
-        && fill(values, stored, before, size)) {
-      return SparseRow.ascending(before.columns(), values);
+        && (matrix.dense
+            ? fill(values, stored, before, size)
+            : fillListed(values, r, before.columns()))) {
+      return SparseRow.trusted(before.columns(), values);
     }
     int[] columns = new int[count];
     int at = 0;
@@ -63,7 +69,22 @@ final class StoredBonds {
         values[at++] = stored[k];
       }
     }
-    return SparseRow.ascending(columns, values);
+    return SparseRow.trusted(columns, values);
+  }
+
+  /** Fills in the values of a sparse row; tells whether they are of these columns. */
+  private boolean fillListed(int[] values, int r, int[] columns) {
+    int at = 0;
+    for (int k = 0; k < matrix.sizes[r]; k++) {
+      int value = matrix.bonds[r][k];
+      if (value >= 0) {
+        if (columns[at] != matrix.columns[r][k]) {
+          return false;
+        }
+        values[at++] = value;
+      }
+    }
+    return true;
   }
 
   private static int count(int[] stored, int size) {

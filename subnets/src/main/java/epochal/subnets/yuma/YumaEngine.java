@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * A tile is as many columns as stay in a core's second cache while all steps of its sweep go over
  * them. Rows are what is contiguous, so that a loop does the same to neighbouring columns, and the
- * compiler makes it do eight of them at once: there is no branch on a value in any loop over cells
- * of a dense matrix, except where liquid alpha looks into its tables. What is sparse is kept
- * sparse, in rows of the same kind that have fewer cells.
+ * compiler makes it do as many of them at once as the processor can: the loops over all cells of a
+ * dense matrix have no branch on a value, except where liquid alpha looks into its tables. What is
+ * sparse is kept sparse, in rows of the same kind that have fewer cells, and is one tile.
  *
  * <h2>The ranges that make the short arithmetic safe</h2>
  *
@@ -68,8 +68,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Cells of 0 are as good as none wherever sums are made and where only positive cells are
  *       kept. With liquid alpha an entry of 0 keeps an old bond alive; there, cells without an
  *       entry are marked ({@link EpochMatrix#ABSENT}).
- *   <li>Liquid alpha is computed only for cells with a weight, the others have no bond; and mostly
- *       by a polynomial whose error is bounded ({@link Sigmoid}).
+ *   <li>Liquid alpha is computed only for cells with a weight, the others have no bond; and for
+ *       small weights mostly by a polynomial whose error is bounded ({@link Sigmoid}).
  *   <li>The order of entries matters in two places, and only in a row that does not ascend: liquid
  *       alpha overlooks entries ({@link HiddenEntries}), and its bonds keep the order of the
  *       weights ({@link StoredBonds}). Everything else is done in ascending order.
@@ -92,6 +92,9 @@ public final class YumaEngine {
   /** Fewer cells are not worth a second thread. */
   private static final long SHARED_FROM = 65_536;
 
+  /** About 100 MB. */
+  private static final long MOST_KEPT = 8L << 20;
+
   private static final RowScratch[] NONE = {};
 
   private final Workers workers;
@@ -109,7 +112,7 @@ public final class YumaEngine {
     this(Workers.ONE);
   }
 
-  /** An engine that shares the work of large epochs. */
+  /** An engine that shares the work of epochs that are large and dense. */
   public YumaEngine(Workers workers) {
     this.workers = workers;
   }
@@ -133,7 +136,7 @@ public final class YumaEngine {
     }
     EpochParameters parameters = in.parameters();
     var stakes = new NeuronStakes(in, ranks);
-    matrix.read(in, stakes.permits, parameters.yuma3() && parameters.liquidAlpha());
+    matrix.read(in, stakes.permits);
     boolean shared = matrix.dense && (long) matrix.rows * n >= SHARED_FROM;
     int parts = shared ? lent.count() : 1;
     beginScratch(parts, n);
@@ -190,6 +193,11 @@ public final class YumaEngine {
     return plainBonds != null ? plainBonds : storedBonds.raw(latest, bondsUpdate.liquid());
   }
 
+  /** Whether the workspace is small enough to wait for another epoch. */
+  boolean isWorthKeeping() {
+    return !matrix.dense || (long) matrix.rows * matrix.width <= MOST_KEPT;
+  }
+
   /** Keeps the workspace, and nothing of the latest epoch's input. */
   void forget() {
     latest = null;
@@ -222,18 +230,14 @@ public final class YumaEngine {
 
   private void sweep(Workers lent, int parts, TileStep step) {
     int n = matrix.width;
-    int tile = n;
-    if (matrix.dense) {
-      tile = Math.max(LEAST_TILE, TILE_CELLS / Math.max(1, matrix.rows) & -8);
-    }
-    int width = tile;
-    int tiles = n == 0 ? 0 : (n + width - 1) / width;
+    int tile = matrix.dense ? Math.max(LEAST_TILE, TILE_CELLS / Math.max(1, matrix.rows) & -8) : n;
+    int tiles = n == 0 ? 0 : (n + tile - 1) / tile;
     share(
         lent,
         parts,
         part -> {
           for (int t = tiles * part / parts; t < tiles * (part + 1) / parts; t++) {
-            step.run(t * width, Math.min(n, (t + 1) * width), scratch[part]);
+            step.run(t * tile, Math.min(n, (t + 1) * tile), scratch[part]);
           }
         });
   }

@@ -26,13 +26,16 @@ public final class YumaEpoch {
   }
 
   /**
-   * The same; a large epoch's work is shared, and the bits are the same for any number of workers.
+   * The same; the work of a large, dense epoch is shared, and the bits are the same for any number
+   * of workers.
    */
   public static EpochResult run(EpochInput in, Workers workers) {
     YumaEngine engine = take();
     EpochResult result = engine.run(in, workers);
     engine.forget();
-    giveBack(engine);
+    if (engine.isWorthKeeping()) {
+      giveBack(engine);
+    }
     return result;
   }
 

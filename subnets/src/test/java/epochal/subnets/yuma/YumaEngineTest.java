@@ -66,6 +66,25 @@ class YumaEngineTest extends YumaContract {
   }
 
   @Example
+  void a_bond_to_nobody_hides_the_bonds_behind_it() {
+    EpochInput.Builder two =
+        EpochInput.ofStake(9, 5, 0)
+            .parameters(EpochParameters.classic().withLiquidAlpha())
+            .weights(new int[][] {{0, 1, 3}, {0, 0, 7}, {}});
+    SparseRow plain = new SparseRow(new int[] {1, 2}, new int[] {60_000, 50_000});
+    SparseRow hiding = new SparseRow(new int[] {9, 1, 2}, new int[] {1, 60_000, 50_000});
+
+    EpochResult seen =
+        assertSameAsPlain(
+            ENGINE, two.bonds(List.of(plain, SparseRow.EMPTY, SparseRow.EMPTY)).build());
+    EpochResult hidden =
+        assertSameAsPlain(
+            ENGINE, two.bonds(List.of(hiding, SparseRow.EMPTY, SparseRow.EMPTY)).build());
+
+    assertThat(hidden.bonds()).isNotEqualTo(seen.bonds());
+  }
+
+  @Example
   void an_engine_grows_and_shrinks_with_its_epochs() {
     YumaEngine engine = new YumaEngine();
 
