@@ -40,6 +40,14 @@ final class AuditCommand implements Callable<Integer> {
       description = "The data directory of the network; no node may be running on it.")
   private Path data = Path.of("");
 
+  @Option(
+      names = "--scan",
+      description = {
+        "Read the log once more after the audit, with its checksums verified and nothing decoded,",
+        "and say how fast that was beside it."
+      })
+  private boolean scan;
+
   @Option(names = "--json", description = "Print one JSON object; progress goes to stderr.")
   private boolean json;
 
@@ -50,11 +58,19 @@ final class AuditCommand implements Callable<Integer> {
     boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
     LogAudit.Outcome outcome =
         audit(data, new DemoDisplay(json ? System.err : System.out, terminal && !json));
+    BareScan bare = scan ? BareScan.of(data) : null;
     var out = spec.commandLine().getOut();
     if (json) {
-      Json.print(out, object(outcome));
+      Map<String, @Nullable Object> object = object(outcome);
+      if (bare != null) {
+        object.put("scan", object(bare));
+      }
+      Json.print(out, object);
     } else {
       lines(outcome).forEach(out::println);
+      if (bare != null) {
+        out.println(line(bare));
+      }
       out.flush();
     }
     return outcome.ok() ? 0 : 1;
@@ -111,6 +127,20 @@ final class AuditCommand implements Callable<Integer> {
               .formatted(damage.file(), damage.position(), damage.sentence()));
     }
     return lines;
+  }
+
+  private static String line(BareScan scan) {
+    return "  bare scan   %,d entries of %,d bytes, %,d entries/s, %,d bytes/s"
+        .formatted(scan.entries(), scan.bytes(), scan.entriesPerSecond(), scan.bytesPerSecond());
+  }
+
+  private static Map<String, Long> object(BareScan scan) {
+    var object = new LinkedHashMap<String, Long>();
+    object.put("entries", scan.entries());
+    object.put("bytes", scan.bytes());
+    object.put("entries_per_second", scan.entriesPerSecond());
+    object.put("bytes_per_second", scan.bytesPerSecond());
+    return object;
   }
 
   static Map<String, @Nullable Object> object(LogAudit.Outcome outcome) {

@@ -21,7 +21,7 @@ final class DataDirectory {
 
   /** What a node writes into its data directory. */
   private static final Set<String> OWN =
-      Set.of(FORMAT, GENESIS, "CLOSED", "LOCK", "segments", "snapshots");
+      Set.of(FORMAT, GENESIS, "CLOSED", "DELETED", "LOCK", "segments", "snapshots");
 
   private DataDirectory() {}
 
@@ -32,6 +32,19 @@ final class DataDirectory {
   /** Whether there are records, also when FORMAT, which every log has, is missing. */
   static boolean holdsLog(Path data) {
     return Files.exists(data.resolve("segments"));
+  }
+
+  /** Refuses a directory without the genesis, from which alone its log can be proved. */
+  static void requireGenesis(Path data) {
+    if (!Files.exists(data.resolve(GENESIS))) {
+      throw new CliException(
+          "GenesisMissing",
+          "The data directory "
+              + data
+              + " has no file "
+              + GENESIS
+              + ". Put the uncompressed genesis of its network there, or name another directory.");
+    }
   }
 
   /** Creates the directory with the genesis in it, unless it is there. */
@@ -100,10 +113,15 @@ final class DataDirectory {
     }
     try (Stream<Path> files = Files.list(data)) {
       return files
-          .filter(file -> !OWN.contains(file.getFileName().toString().replaceFirst("[.]tmp$", "")))
+          .filter(file -> !OWN.contains(withoutUnfinished(file.getFileName().toString())))
           .sorted()
           .toList();
     }
+  }
+
+  /** Files are written under another name first. */
+  private static String withoutUnfinished(String name) {
+    return name.replaceFirst("[.](tmp|part)$", "");
   }
 
   private static String reason(IOException e) {

@@ -2,6 +2,7 @@ package epochal.cluster.cli;
 
 import epochal.cluster.conformance.ConformanceException;
 import epochal.ledger.key.InvalidAddressException;
+import epochal.persistence.backup.BackupException;
 import epochal.persistence.genesis.GenesisException;
 import epochal.persistence.log.LogException;
 import epochal.persistence.wire.UnreadableRecordException;
@@ -52,6 +53,7 @@ final class Failures implements IExecutionExceptionHandler {
     return switch (cause) {
       case CliException known -> new Failure(known.code(), sentence, true);
       case LogException known -> new Failure(known.code(), sentence, true);
+      case BackupException known -> new Failure(known.code(), sentence, true);
       case GenesisException known -> new Failure(known.code(), sentence, true);
       case InvalidAddressException known -> new Failure(known.code(), sentence, true);
       case ConformanceException known -> new Failure("MalformedVectors", sentence, true);

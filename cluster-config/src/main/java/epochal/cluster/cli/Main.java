@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       AuditCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       EventsCommand.class,
       QueryCommand.class,
       SubmitCommand.class,

@@ -47,15 +47,7 @@ final class RecordedLog implements AutoCloseable {
   }
 
   static RecordedLog open(Path data) {
-    if (!DataDirectory.holdsNetwork(data) && !DataDirectory.holdsLog(data)) {
-      throw new CliException(
-          "DataDirectoryMissing",
-          "There is no network in "
-              + data
-              + ": name its data directory, or begin one with 'epochal demo --data "
-              + data
-              + "'.");
-    }
+    requireNetwork(data);
     LogScan scan = LogScan.scan(data);
     try {
       String network =
@@ -70,6 +62,19 @@ final class RecordedLog implements AutoCloseable {
     } catch (RuntimeException e) {
       scan.close();
       throw e;
+    }
+  }
+
+  /** Refuses a directory in which no node ever ran. */
+  static void requireNetwork(Path data) {
+    if (!DataDirectory.holdsNetwork(data) && !DataDirectory.holdsLog(data)) {
+      throw new CliException(
+          "DataDirectoryMissing",
+          "There is no network in "
+              + data
+              + ": name its data directory, or begin one with 'epochal demo --data "
+              + data
+              + "'.");
     }
   }
 

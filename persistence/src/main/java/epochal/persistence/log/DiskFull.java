@@ -7,13 +7,13 @@ import java.util.List;
  * Tells a full disk, after which the log can go on, from a broken one. Java gives only the text of
  * the operating system's error: ENOSPC, EDQUOT or EFBIG.
  */
-final class DiskFull {
+public final class DiskFull {
   private static final List<String> TEXTS =
       List.of("No space left on device", "Disk quota exceeded", "File too large");
 
   private DiskFull() {}
 
-  static boolean isCause(IOException failure) {
+  public static boolean isCause(IOException failure) {
     String message = failure.getMessage();
     return message != null && TEXTS.stream().anyMatch(message::contains);
   }

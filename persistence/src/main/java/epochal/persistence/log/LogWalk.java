@@ -74,6 +74,26 @@ final class LogWalk {
 
   private void verify(Frame frame) throws BadFrame {
     FrameHeader header = frame.header();
+    long start = requireNext(frame, files.startOf(address), groupStart, offset, chain);
+    index.replay(frame, files.startOf(address));
+    groupStart = start;
+    address = frame.end();
+    offset = frame.endOffset();
+    chain = header.headerCrc();
+    batches++;
+  }
+
+  /**
+   * Whether a whole frame is the one that follows.
+   *
+   * @param groupStart where the group of the frame before it begins
+   * @param offset of the first entry that belongs there
+   * @param chain checksum of the header before it
+   * @return where its own group begins
+   */
+  static long requireNext(Frame frame, long segmentStart, long groupStart, long offset, int chain)
+      throws BadFrame {
+    FrameHeader header = frame.header();
     if (header.firstOffset() != offset) {
       throw new BadFrame(
           LogFinding.Kind.CHAIN,
@@ -86,17 +106,12 @@ final class LogWalk {
           "the batch follows one with checksum %08x, and the one before it has %08x"
               .formatted(header.chain(), chain));
     }
-    long start = address - header.groupDistance();
-    if (start < files.startOf(address) || (start != address && start != groupStart)) {
+    long start = frame.address() - header.groupDistance();
+    if (start < segmentStart || (start != frame.address() && start != groupStart)) {
       throw new BadFrame(
           LogFinding.Kind.CONTENT, "the batch claims a group that does not begin where it says");
     }
-    index.replay(frame, files.startOf(address));
-    groupStart = start;
-    address = frame.end();
-    offset = frame.endOffset();
-    chain = header.headerCrc();
-    batches++;
+    return start;
   }
 
   private void finish() {

@@ -17,7 +17,7 @@ public final class LogChild implements AutoCloseable {
   public static final String HOLD = "hold";
 
   /** Opens and appends to eight streams without end, and says what was acknowledged. */
-  static final String WRITE = "write";
+  public static final String WRITE = "write";
 
   private static final int STREAMS = 8;
 
@@ -103,7 +103,7 @@ public final class LogChild implements AutoCloseable {
     }
   }
 
-  static List<String> streams() {
+  public static List<String> streams() {
     return IntStream.range(0, STREAMS).mapToObj(i -> "stream-" + i).toList();
   }
 }

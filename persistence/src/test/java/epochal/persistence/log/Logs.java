@@ -9,30 +9,30 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /** What the tests of the log have in common. */
-final class Logs {
-  static final String NETWORK = "0123456789abcdef".repeat(4);
+public final class Logs {
+  public static final String NETWORK = "0123456789abcdef".repeat(4);
 
   private Logs() {}
 
-  static LogSettings settings() {
+  public static LogSettings settings() {
     return LogSettings.of(NETWORK);
   }
 
-  static EventLog open(Path directory) {
+  public static EventLog open(Path directory) {
     return EventLog.open(directory, settings());
   }
 
-  static LogEntry entry(String stream, long sequence) {
+  public static LogEntry entry(String stream, long sequence) {
     return entry(stream, sequence, false);
   }
 
-  static LogEntry entry(String stream, long sequence, boolean attention) {
+  public static LogEntry entry(String stream, long sequence, boolean attention) {
     byte[] payload = (stream + " says " + sequence).getBytes(StandardCharsets.UTF_8);
     return new LogEntry(stream, sequence, attention, 17, "said", payload);
   }
 
   /** Appends and waits until it is durable; throws the log's own exception when it is refused. */
-  static Appended append(EventLog log, LogEntry... batch) {
+  public static Appended append(EventLog log, LogEntry... batch) {
     try {
       return log.append(List.of(batch)).toCompletableFuture().join();
     } catch (CompletionException e) {
@@ -43,7 +43,7 @@ final class Logs {
     }
   }
 
-  static List<StoredEntry> readAll(EventLog log) {
+  public static List<StoredEntry> readAll(EventLog log) {
     List<StoredEntry> all = new ArrayList<>();
     LogCursor cursor = log.readAll(0);
     for (StoredEntry next = cursor.next(); next != null; next = cursor.next()) {
@@ -52,18 +52,18 @@ final class Logs {
     return all;
   }
 
-  static List<StoredEntry> read(EventLog log, String stream) {
+  public static List<StoredEntry> read(EventLog log, String stream) {
     List<StoredEntry> all = new ArrayList<>();
     log.read(stream, 1, Long.MAX_VALUE, Long.MAX_VALUE, all::add);
     return all;
   }
 
   /** One line for each entry, everything in it that a reader can see but the address. */
-  static List<String> told(List<StoredEntry> entries) {
+  public static List<String> told(List<StoredEntry> entries) {
     return entries.stream().map(Logs::told).toList();
   }
 
-  static String told(StoredEntry entry) {
+  public static String told(StoredEntry entry) {
     return "%d %s/%d %s %d %s %s"
         .formatted(
             entry.offset(),
@@ -75,7 +75,7 @@ final class Logs {
             new String(entry.payload(), StandardCharsets.UTF_8));
   }
 
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     try (var files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Path target = to.resolve(from.relativize(file));
@@ -88,7 +88,7 @@ final class Logs {
     }
   }
 
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     try (var files = Files.walk(directory)) {
       for (Path file : files.toList().reversed()) {
         Files.delete(file);
@@ -96,12 +96,12 @@ final class Logs {
     }
   }
 
-  static Path segment(Path directory, long address) {
+  public static Path segment(Path directory, long address) {
     return new LogDirectory(directory).segment(address);
   }
 
   /** As a process leaves it that is killed: without CLOSED. */
-  static void forgetClosing(Path directory) throws IOException {
+  public static void forgetClosing(Path directory) throws IOException {
     Files.delete(directory.resolve("CLOSED"));
   }
 }
