@@ -98,6 +98,7 @@ final class BondsUpdate {
       System.arraycopy(value, start, share, start, end - start);
       divide(share, bySum, r, start, end, scratch);
       scratch.earned[r] += products(share, matrix.aligned(r, incentive, scratch.first), start, end);
+      mark(value, value, start, end);
       store(value, matrix.bonds[r], start, end);
     }
   }
@@ -108,12 +109,17 @@ final class BondsUpdate {
     }
   }
 
-  /** Marks what is no entry any more, and makes proportions of the others. */
+  /** Replaces positive values by others, and what is no entry by ABSENT. */
+  private static void mark(long[] value, long[] by, int from, int to) {
+    for (int k = from; k < to; k++) {
+      value[k] = by[k] | ((value[k] - 1) >> 63);
+    }
+  }
+
+  /** Makes proportions of the entries. */
   private static void store(long[] value, int[] stored, int from, int to) {
     for (int k = from; k < to; k++) {
-      long kept = value[k] | ((value[k] - 1) >> 63);
-      value[k] = kept;
-      stored[k] = (int) (((kept * Proportion.ONE) >>> 32) | (kept >> 63));
+      stored[k] = (int) (((value[k] * Proportion.ONE) >>> 32) | (value[k] >> 63));
     }
   }
 
@@ -217,12 +223,10 @@ final class BondsUpdate {
         share[k] = UnitFixed.notNegative(value[k]);
       }
       divide(share, bySum, r, start, end, scratch);
-      int[] stored = matrix.bonds[r];
       for (int k = start; k < end; k++) {
-        long kept = share[k] | (value[k] >> 63);
-        value[k] = kept;
-        stored[k] = (int) (((kept * Proportion.ONE) >>> 32) | (kept >> 63));
+        value[k] = share[k] | (value[k] >> 63);
       }
+      store(value, matrix.bonds[r], start, end);
     }
   }
 
@@ -270,13 +274,6 @@ final class BondsUpdate {
       sum += UnitFixed.product(a[k], b[k]);
     }
     return sum;
-  }
-
-  /** Replaces positive values by others, and what is no entry by ABSENT. */
-  private static void mark(long[] value, long[] by, int from, int to) {
-    for (int k = from; k < to; k++) {
-      value[k] = by[k] | ((value[k] - 1) >> 63);
-    }
   }
 
   private void raise(int r, long[] value, int from, int to) {

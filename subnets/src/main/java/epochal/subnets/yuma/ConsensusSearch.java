@@ -27,7 +27,7 @@ import java.util.Arrays;
  */
 final class ConsensusSearch {
   /** When at most one column in so many is open, halving costs more than finishing these. */
-  private static final int FINISH_BELOW = 12;
+  private static final int FINISH_BELOW = 5;
 
   private final EpochMatrix matrix;
 

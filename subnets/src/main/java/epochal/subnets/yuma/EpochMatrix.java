@@ -81,7 +81,7 @@ final class EpochMatrix {
     long cells = (long) rows * width;
     dense = cells <= SMALL || entries * DENSE_FROM >= cells;
     var mask = new RowMask(in);
-    long absent = marksAbsent ? ABSENT : 0;
+    int absent = marksAbsent ? ABSENT : 0;
     for (int r = 0; r < rows; r++) {
       int u = uids[r];
       SparseRow weights = permits[u] ? in.weights().get(u) : SparseRow.EMPTY;
@@ -116,50 +116,23 @@ final class EpochMatrix {
     }
   }
 
-  private void readDense(int r, SparseRow weights, SparseRow bondRow, RowMask mask, long absent) {
+  private void readDense(int r, SparseRow weights, SparseRow bondRow, RowMask mask, int absent) {
     ensureCells(r, width);
     sizes[r] = width;
-    long[] value = values[r];
-    Arrays.fill(value, 0, width, absent);
     weightsAscend[r] = weights.ascends();
-    if (weights.size() > 0) {
-      spread(weights, value);
-      mask.of(uids[r]).clearWeights(value, absent);
-      long sum = sum(value, width);
-      divide(value, sum, Divisors.multiplier(sum), width);
-    }
-    int[] bond = bonds[r];
-    Arrays.fill(bond, 0, width, 0);
     bondsAscend[r] = bondRow.ascends();
-    spread(bondRow, bond);
-    mask.clearBonds(bond);
+    // The place of the bonds first holds the weights as integers.
+    int[] integers = bonds[r];
+    Arrays.fill(integers, 0, width, absent);
+    spread(weights, integers);
+    mask.of(uids[r]).clearWeights(integers, absent);
+    divide(integers, values[r], sum(integers, width), width);
+    Arrays.fill(integers, 0, width, 0);
+    spread(bondRow, integers);
+    mask.clearBonds(integers);
   }
 
   /** Entries of neighbouring columns, of which a dense row has many, are copied in one go. */
-  private void spread(SparseRow from, long[] row) {
-    int[] columns = from.columns();
-    int[] numbers = from.values();
-    for (int e = 0, end; e < columns.length; e = end) {
-      end = from.endOfRun(e);
-      if (end > e) {
-        copy(numbers, e, row, columns[e], Math.min(end - e, width - columns[e]));
-      } else {
-        end = Math.min(columns.length, e + SparseRow.SHORT_RUN);
-        for (int i = e; i < end; i++) {
-          if (columns[i] < width) {
-            row[columns[i]] = numbers[i];
-          }
-        }
-      }
-    }
-  }
-
-  private static void copy(int[] from, int at, long[] to, int first, int count) {
-    for (int i = 0; i < count; i++) {
-      to[first + i] = from[at + i];
-    }
-  }
-
   private void spread(SparseRow from, int[] row) {
     int[] columns = from.columns();
     int[] numbers = from.values();
@@ -179,7 +152,7 @@ final class EpochMatrix {
     }
   }
 
-  private static long sum(long[] row, int width) {
+  private static long sum(int[] row, int width) {
     long sum = 0;
     for (int k = 0; k < width; k++) {
       sum += UnitFixed.notNegative(row[k]);
@@ -188,9 +161,10 @@ final class EpochMatrix {
   }
 
   /** As {@link Divisors#quotient}; values of 16 bits are at most one too large. */
-  private static void divide(long[] row, long divisor, long multiplier, int width) {
+  private static void divide(int[] integers, long[] row, long divisor, int width) {
+    long multiplier = Divisors.multiplier(divisor);
     for (int k = 0; k < width; k++) {
-      long value = row[k];
+      long value = integers[k];
       long estimate = (value * multiplier) >>> 31;
       long tooLarge = ((value << 32) - estimate * divisor) >> 63;
       long absent = value >> 63;
@@ -198,7 +172,7 @@ final class EpochMatrix {
     }
   }
 
-  private void readSparse(int r, SparseRow weights, SparseRow bondRow, RowMask mask, long absent) {
+  private void readSparse(int r, SparseRow weights, SparseRow bondRow, RowMask mask, int absent) {
     mask.of(uids[r]);
     weightsAscend[r] = weightEntries.readWeights(weights, mask);
     bondsAscend[r] = bondEntries.readBonds(bondRow, mask);

@@ -47,7 +47,7 @@ final class RowMask {
   }
 
   /** Puts something else into the cells of a dense row whose weights do not count. */
-  void clearWeights(long[] row, long cleared) {
+  void clearWeights(int[] row, int cleared) {
     if (self >= 0) {
       row[self] = cleared;
     }
