@@ -80,23 +80,7 @@ final class ConsensusSearch {
   }
 
   private void findInTile(int from, int to, long[] consensus) {
-    // Who gives nothing: for most columns of a sparse matrix that is already more than a minority.
-    Arrays.fill(probe, from, to, 1);
-    addUpTo(from, to);
-    Arrays.fill(high, from, to, 0);
-    for (int v = 0; v < voters.count; v++) {
-      raise(high, voters.row(v), from, to);
-    }
-    long all = voters.everyone();
-    for (int c = from; c < to; c++) {
-      low[c] = 0;
-      below[c] = sums[c];
-      upTo[c] = all;
-      if ((sums[c] & Voters.STAKE_MASK) > voters.target) {
-        high[c] = 0;
-        upTo[c] = sums[c];
-      }
-    }
+    begin(from, to);
     int open = divide(from, to, true);
     for (boolean halves = false; open * FINISH_BELOW > to - from; halves = !halves) {
       addUpTo(from, to);
@@ -122,6 +106,41 @@ final class ConsensusSearch {
         }
       }
     }
+  }
+
+  /** The widest intervals: from below the smallest weight, or 0, to the largest. */
+  private void begin(int from, int to) {
+    Arrays.fill(low, from, to, I32F32.ONE);
+    Arrays.fill(high, from, to, 0);
+    for (int v = 0; v < voters.count; v++) {
+      widen(low, high, voters.row(v), from, to);
+    }
+    if (anyZero(low, from, to)) {
+      Arrays.fill(probe, from, to, 1);
+      addUpTo(from, to);
+    } else {
+      Arrays.fill(sums, from, to, voters.silent);
+    }
+    long all = voters.everyone();
+    for (int c = from; c < to; c++) {
+      below[c] = sums[c];
+      upTo[c] = all;
+      low[c] = Math.max(0, low[c] - 1);
+      if ((sums[c] & Voters.STAKE_MASK) > voters.target) {
+        // Those who give nothing are already more than the minority.
+        low[c] = 0;
+        high[c] = 0;
+      }
+    }
+  }
+
+  private static boolean anyZero(long[] smallest, int from, int to) {
+    for (int c = from; c < to; c++) {
+      if (smallest[c] <= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isOpen(int c) {
@@ -187,14 +206,14 @@ final class ConsensusSearch {
     }
   }
 
-  private static void raise(long[] largest, long[] row, int from, int to) {
+  private static void widen(long[] smallest, long[] largest, long[] row, int from, int to) {
     for (int k = from; k < to; k++) {
-      long above = row[k] - largest[k];
-      largest[k] += above & ~(above >> 63);
+      smallest[k] = UnitFixed.min(smallest[k], row[k]);
+      largest[k] = UnitFixed.max(largest[k], row[k]);
     }
   }
 
-  /** The same, of values up to a limit only. */
+  /** The largest of the values up to a limit. */
   private static void raiseUpTo(long[] largest, long[] limit, long[] row, int from, int to) {
     for (int k = from; k < to; k++) {
       long value = row[k] & ~((limit[k] - row[k]) >> 63);

@@ -37,9 +37,10 @@ final class ListedConsensus {
 
   /** The smallest score of a list for which those up to it have more stake than that. */
   private long median(int from, int to, long stakeBelow) {
-    long least = 0;
+    long least = I32F32.ONE;
     long most = 0;
     for (int e = from; e < to; e++) {
+      least = Math.min(least, scores[e] - 1);
       most = Math.max(most, scores[e]);
     }
     long fewer = 0;
