@@ -13,6 +13,7 @@ import epochal.actors.protocol.Region;
 import epochal.ledger.aggregate.Entity;
 import epochal.ledger.id.EntityId;
 import epochal.persistence.genesis.Opening;
+import epochal.persistence.journal.EntityStore;
 import epochal.persistence.journal.EventLogExtension;
 import epochal.persistence.log.EventLog;
 import epochal.persistence.record.RecordCodec;
@@ -79,7 +80,9 @@ public final class Node implements AutoCloseable {
     this.height = new BlockHeight(settling);
     this.region =
         EntityHost.init(
-            system, way -> environment(way, settings, HostSettings.of(config.getConfig("host"))));
+            system,
+            store(system),
+            way -> environment(way, settings, HostSettings.of(config.getConfig("host"))));
     height.wakeThrough((id, block) -> region.tell(new EntityMessage.Wake(id, block)));
     this.gateway =
         new Gateway(
@@ -145,6 +148,13 @@ public final class Node implements AutoCloseable {
         .withFallback(base.getConfig("epochal.node.system"))
         .withFallback(base)
         .resolve();
+  }
+
+  private EntityStore store(ActorSystem<Void> system) {
+    return new EntityStore(
+        system,
+        executor,
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("epochal.read-dispatcher")));
   }
 
   private HostEnvironment environment(

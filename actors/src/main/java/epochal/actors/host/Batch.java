@@ -14,6 +14,8 @@ import epochal.ledger.key.Hash256;
 import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
 import epochal.persistence.journal.StoredRecord;
+import epochal.persistence.log.LogEntry;
+import epochal.persistence.log.StreamName;
 import epochal.persistence.record.EncodedRecord;
 import epochal.persistence.record.RecordCodec;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ final class Batch<S, E> {
   private Entity<S> entity;
   private Hash256 head;
   private long size;
-  private final List<StoredRecord> records = new ArrayList<>();
+  private final List<Written> records = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
   private final Map<EntityId, Long> acknowledgements = new LinkedHashMap<>();
 
@@ -55,6 +57,19 @@ final class Batch<S, E> {
 
     /** This must be computed first. */
     record Works(Function<Workers, Fact.Worked> work) implements Verdict {}
+  }
+
+  /** A record as it goes to the log. */
+  record Written(EncodedRecord encoded, boolean attention) {
+    LogEntry entry(StreamName stream) {
+      return new LogEntry(
+          stream,
+          encoded.recorded().sequence(),
+          attention,
+          StoredRecord.SERIALIZER_ID,
+          "",
+          encoded.payload());
+    }
   }
 
   private record Answer(Pending<?> pending, Supplier<Outcome> outcome) {}
@@ -126,15 +141,12 @@ final class Batch<S, E> {
   private void add(List<Recorded<E>> recorded, Entity<S> after) {
     boolean attention = life.needsAttention(after);
     Hash256 chain = head;
-    var encoded = new ArrayList<StoredRecord>(recorded.size());
-    for (int i = 0; i < recorded.size(); i++) {
-      boolean last = i == recorded.size() - 1;
-      EncodedRecord bytes = codec.encode(recorded.get(i), chain);
+    for (Recorded<E> record : recorded) {
+      EncodedRecord bytes = codec.encode(record, chain);
       chain = bytes.chain();
       size += bytes.payload().length;
-      encoded.add(StoredRecord.written(bytes, attention, last ? after : null));
+      records.add(new Written(bytes, attention));
     }
-    records.addAll(encoded);
     head = chain;
     entity = after;
   }
@@ -169,8 +181,17 @@ final class Batch<S, E> {
     return !records.isEmpty();
   }
 
-  List<StoredRecord> records() {
+  List<Written> records() {
     return records;
+  }
+
+  /** The records as the log takes them. */
+  List<LogEntry> entries(StreamName stream) {
+    List<LogEntry> entries = new ArrayList<>(records.size());
+    for (Written record : records) {
+      entries.add(record.entry(stream));
+    }
+    return entries;
   }
 
   Entity<S> after() {

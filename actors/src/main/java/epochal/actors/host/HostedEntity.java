@@ -13,6 +13,7 @@ import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.lane.Sourced;
 import epochal.persistence.kryo.Snapshot;
+import epochal.persistence.log.LogException;
 import epochal.subnets.emission.EmissionCommand;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -353,6 +354,34 @@ final class HostedEntity<S, C, E> {
     if (!waiting.isEmpty() || resting) {
       proceedSoon();
     }
+  }
+
+  /**
+   * Nothing of the batch under way was written. What it held is told so, or comes again by itself:
+   * messages on lanes from their senders, and what the entity does by itself at the next check.
+   */
+  void refused(LogException reason) {
+    Batch<S, E> batch = writing;
+    if (batch == null) {
+      throw new IllegalStateException(id.text() + " was not writing");
+    }
+    writing = null;
+    batch.abandon(Refusals.unwritten(id, reason));
+    release();
+    body.checkWithin(environment.settings().resendAfter());
+    if (!waiting.isEmpty() || resting) {
+      proceedSoon();
+    }
+  }
+
+  /** The number of its last durable record. */
+  long sequence() {
+    return durable.sequence();
+  }
+
+  /** The entity as it is durable. */
+  Snapshot snapshot() {
+    return new Snapshot(durable, head);
   }
 
   private void proceedSoon() {

@@ -2,6 +2,8 @@ package epochal.actors.host;
 
 import epochal.actors.protocol.HostMessage;
 import epochal.ledger.lane.Fact;
+import epochal.persistence.kryo.Snapshot;
+import epochal.persistence.log.LogException;
 import org.jspecify.annotations.Nullable;
 
 /** What an entity's actor tells itself. */
@@ -21,6 +23,20 @@ sealed interface Internal extends HostMessage {
   enum Rest implements Internal {
     INSTANCE
   }
+
+  /** The entity as it was read back. */
+  record Recovered(Snapshot state) implements Internal {}
+
+  /** It could not be read back. */
+  record Unrecoverable(Exception cause) implements Internal {}
+
+  /** The batch under way is durable. */
+  enum Durable implements Internal {
+    INSTANCE
+  }
+
+  /** The batch under way was not written. */
+  record Refused(LogException reason) implements Internal {}
 
   /**
    * A computation has ended.

@@ -3,6 +3,7 @@ package epochal.actors.host;
 import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.Outcome;
 import epochal.ledger.id.EntityId;
+import epochal.persistence.log.LogException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,12 @@ final class Refusals {
                 + " instead of "
                 + message.to().text()
                 + ", which refused it. Send it again."));
+  }
+
+  /** The log would not take what the command brought forth. */
+  static Outcome.Busy unwritten(EntityId id, LogException reason) {
+    return new Outcome.Busy(
+        id.text() + " could not write: " + reason.getMessage() + " Nothing was done.");
   }
 
   /** The entity leaves memory before the command is done. */

@@ -19,7 +19,6 @@ import epochal.ledger.account.AccountEvent;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.money.Rao;
 import epochal.persistence.journal.EventLogExtension;
-import epochal.persistence.journal.FileSnapshotStore;
 import epochal.subnets.epoch.EpochEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +103,7 @@ class RestartTest {
 
   @Test
   void aSnapshotThatCannotBeReadIsReportedAndTheEventsAreReplayed() throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger(FileSnapshotStore.class);
+    Logger logger = (Logger) LoggerFactory.getLogger("epochal.persistence.journal");
     var logged = new ListAppender<ILoggingEvent>();
     logged.start();
     logger.addAppender(logged);

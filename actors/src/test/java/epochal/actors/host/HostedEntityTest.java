@@ -29,8 +29,13 @@ import epochal.ledger.money.Rao;
 import epochal.ledger.rejection.RejectionCode;
 import epochal.ledger.vector.Bytes;
 import epochal.persistence.kryo.Snapshot;
+import epochal.persistence.log.EventLog;
+import epochal.persistence.log.LogEntry;
+import epochal.persistence.log.LogException;
+import epochal.persistence.log.LogSettings;
 import epochal.persistence.record.CallCodec;
 import epochal.subnets.Aggregates;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +43,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One hosted account without an actor: the test decides when a write is durable. */
 class HostedEntityTest {
@@ -159,7 +165,7 @@ class HostedEntityTest {
     if (!(next instanceof HostedEntity.Next.Persist(var batch))) {
       return 0;
     }
-    batch.records().forEach(stored -> log.add(stored.recorded()));
+    batch.records().forEach(written -> log.add(written.encoded().recorded()));
     hosted.persisted();
     return batch.records().size();
   }
@@ -189,6 +195,10 @@ class HostedEntityTest {
     TestInbox<EntityMessage.Description> inbox = TestInbox.create();
     tell(new EntityMessage.Describe(ALICES, inbox.getRef()));
     return ((AccountState) inbox.receiveMessage().entity().state()).free();
+  }
+
+  private long sequence() {
+    return hosted.sequence();
   }
 
   private static EntityMessage.Transmit credit(long number, long after) {
@@ -230,6 +240,47 @@ class HostedEntityTest {
             outcome -> assertThat(outcome).isEqualTo(new Outcome.Accepted(4, 0)));
     assertThat(sent(EntityMessage.Transmit.class)).hasSize(3);
     assertThat(free()).isEqualTo(Rao.tao(94));
+  }
+
+  @Test
+  void aWriteThatTheLogRefusesChangesNothingAndTheEntityGoesOn(@TempDir Path data) {
+    LogException full = fullDisk(data);
+    open();
+    SignedCall call = transfer(Rao.tao(1));
+    submit(call);
+    submit(transfer(Rao.tao(2)));
+    tell(credit(1, 0));
+
+    // when the log has no room, and then has
+    hosted.refused(full);
+    HostedEntity.Next second = proceed();
+    hosted.refused(full);
+    assertThat(sequence()).isEqualTo(1);
+    assertThat(free()).isEqualTo(Rao.tao(100));
+    persist(submit(call));
+    persist(tell(credit(1, 0)));
+
+    // then each caller was told, and what was sent again took effect once
+    assertThat(second).isInstanceOf(HostedEntity.Next.Persist.class);
+    assertThat(caller.getAllReceived())
+        .satisfiesExactly(
+            outcome -> assertThat(outcome).isInstanceOf(Outcome.Busy.class),
+            outcome -> assertThat(outcome).isInstanceOf(Outcome.Busy.class),
+            outcome -> assertThat(outcome).isEqualTo(new Outcome.Accepted(2, 0)));
+    assertThat(free()).isEqualTo(Rao.tao(100));
+    assertThat(sent(EntityMessage.Acknowledge.class)).hasSize(1);
+  }
+
+  private static LogException fullDisk(Path data) {
+    var settings = LogSettings.of(NETWORK.network().hex()).withMinFreeBytes(Long.MAX_VALUE / 2);
+    try (EventLog log = EventLog.open(data, settings)) {
+      var entry = new LogEntry("a", 1, false, 1, "", new byte[1]);
+      return (LogException)
+          log.append(List.of(entry))
+              .toCompletableFuture()
+              .handle((done, failure) -> failure)
+              .join();
+    }
   }
 
   @Test

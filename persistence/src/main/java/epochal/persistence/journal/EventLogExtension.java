@@ -6,6 +6,7 @@ import epochal.persistence.log.EventLog;
 import epochal.persistence.log.LogDamagedException;
 import epochal.persistence.log.LogException;
 import epochal.persistence.log.LogSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class EventLogExtension implements Extension {
   private static final Id ID = new Id();
 
+  private final ExtendedActorSystem system;
   private final Path directory;
   private final LogSettings settings;
   private volatile @Nullable Opened opened;
+  private volatile @Nullable Snapshots snapshots;
 
   // Guarded by this.
   private @Nullable LogDamagedException damage;
@@ -46,6 +49,7 @@ public final class EventLogExtension implements Extension {
   }
 
   private EventLogExtension(ExtendedActorSystem system) {
+    this.system = system;
     Config config = system.settings().config().getConfig("epochal.data");
     directory = Path.of(required(config, "directory"));
     LogSettings configured = settings(config);
@@ -78,14 +82,29 @@ public final class EventLogExtension implements Extension {
     return opened().deletions();
   }
 
+  /**
+   * The snapshots beside the log; who asks after a failure has it tried again.
+   *
+   * @throws LogException if the log cannot be opened
+   * @throws IOException if the snapshots cannot be listed
+   */
+  Snapshots snapshots() throws IOException {
+    Snapshots known = snapshots;
+    return known != null ? known : openSnapshots();
+  }
+
+  private synchronized Snapshots openSnapshots() throws IOException {
+    Snapshots known = snapshots;
+    if (known == null) {
+      known = new Snapshots(system, log(), directory.resolve("snapshots"));
+      snapshots = known;
+    }
+    return known;
+  }
+
   /** Up to where the events of a persistence id were deleted; 0 when none were. */
   public long deletedTo(String persistenceId) {
     return deletions().deletedTo(persistenceId);
-  }
-
-  /** The data directory, which snapshots live in too. */
-  public Path directory() {
-    return directory;
   }
 
   private Opened opened() {

@@ -1,9 +1,7 @@
 package epochal.persistence.journal;
 
-import epochal.ledger.aggregate.Recorded;
 import epochal.persistence.log.LogEntry;
 import epochal.persistence.log.StoredEntry;
-import epochal.persistence.log.StreamName;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.persistence.PersistentRepr;
@@ -33,11 +31,8 @@ public final class Payloads {
   LogEntry entry(PersistentRepr repr) {
     Object payload = repr.payload() instanceof Tagged tagged ? tagged.payload() : repr.payload();
     if (payload instanceof StoredRecord record) {
-      Recorded<?> recorded = record.recorded();
-      StreamName name =
-          recorded == null ? StreamName.of(repr.persistenceId()) : StreamName.of(recorded.entity());
       return new LogEntry(
-          name,
+          repr.persistenceId(),
           repr.sequenceNr(),
           record.attention(),
           StoredRecord.SERIALIZER_ID,
@@ -71,7 +66,7 @@ public final class Payloads {
       return repr(entry, RejectedEvent.INSTANCE, "");
     }
     if (entry.serializerId() == StoredRecord.SERIALIZER_ID) {
-      return repr(entry, StoredRecord.read(entry.payload(), entry.attention()), "");
+      return repr(entry, new StoredRecord(entry.payload(), entry.attention()), "");
     }
     int cut = entry.manifest().lastIndexOf(ADAPTER);
     String manifest = cut < 0 ? entry.manifest() : entry.manifest().substring(0, cut);

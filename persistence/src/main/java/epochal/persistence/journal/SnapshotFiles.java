@@ -34,7 +34,6 @@ final class SnapshotFiles {
   private static final String UNFINISHED = ".tmp";
 
   private final Path directory;
-  private final int keep;
   private final ConcurrentHashMap<String, ConcurrentSkipListMap<Long, Long>> index =
       new ConcurrentHashMap<>();
 
@@ -45,14 +44,9 @@ final class SnapshotFiles {
   @SuppressWarnings("ArrayRecordComponent") // handed on, not compared
   record Content(int serializerId, String manifest, byte[] payload) {}
 
-  /**
-   * Lists the directory once.
-   *
-   * @param keep how many snapshots of one persistence id stay
-   */
-  SnapshotFiles(Path directory, int keep) throws IOException {
+  /** Lists the directory once. */
+  SnapshotFiles(Path directory) throws IOException {
     this.directory = directory;
-    this.keep = keep;
     Files.createDirectories(directory);
     Files.walkFileTree(directory, new Indexing());
   }
@@ -75,7 +69,12 @@ final class SnapshotFiles {
         .resolve("%s-%d-%d.snapshot".formatted(hash, key.sequence(), key.timestamp()));
   }
 
-  void write(String persistenceId, Key key, Content content) throws IOException {
+  /**
+   * Writes a snapshot.
+   *
+   * @param keep how many of this persistence id stay
+   */
+  void write(String persistenceId, Key key, Content content, int keep) throws IOException {
     Path file = file(persistenceId, key);
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
     Files.createDirectories(file.getParent());

@@ -72,7 +72,7 @@ class EventLogJournalTest {
   }
 
   private static StoredRecord record(String text, boolean attention) {
-    return StoredRecord.read(text.getBytes(StandardCharsets.UTF_8), attention);
+    return new StoredRecord(text.getBytes(StandardCharsets.UTF_8), attention);
   }
 
   /** The payloads of a replay. */

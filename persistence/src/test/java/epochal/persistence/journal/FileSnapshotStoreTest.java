@@ -28,7 +28,7 @@ class FileSnapshotStoreTest {
   @TempDir Path data;
   private TestSystem test;
   private TestKit actor;
-  private final Logger logger = (Logger) LoggerFactory.getLogger(FileSnapshotStore.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Snapshots.class);
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
   @BeforeEach

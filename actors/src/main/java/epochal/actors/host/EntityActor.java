@@ -1,0 +1,224 @@
+package epochal.actors.host;
+
+import epochal.actors.protocol.HostMessage;
+import epochal.ledger.aggregate.EntityLife;
+import epochal.ledger.id.EntityId;
+import epochal.persistence.journal.EntityStore;
+import epochal.persistence.kryo.Snapshot;
+import epochal.persistence.log.EntryTooLargeException;
+import epochal.persistence.log.LogBusyException;
+import epochal.persistence.log.LogException;
+import epochal.persistence.log.LogFullException;
+import epochal.persistence.log.StreamName;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ExtensibleBehavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The actor around a {@link HostedEntity}: recovers it, writes its batches to the log, and tells it
+ * what became of them.
+ *
+ * <p>A write that the log refuses without having written anything leaves the entity as it is
+ * durable. After any other failure nothing is known, and the actor stops; the next one recovers
+ * from what the disk holds.
+ */
+final class EntityActor<S, C, E> extends ExtensibleBehavior<HostMessage> {
+  private static final Logger LOG = LoggerFactory.getLogger(EntityActor.class);
+
+  private final EntityId id;
+  private final EntityLife<S, C, E> life;
+  private final HostEnvironment environment;
+  private final EntityStore store;
+  private final StreamName stream;
+  private final Body body;
+  private final HostedEntity<S, C, E> hosted;
+  private final Writing writing = new Writing();
+  private final AtomicBoolean saving = new AtomicBoolean();
+
+  private EntityActor(
+      EntityId id,
+      EntityLife<S, C, E> life,
+      HostEnvironment environment,
+      EntityStore store,
+      Body body) {
+    this.id = id;
+    this.life = life;
+    this.environment = environment;
+    this.store = store;
+    this.stream = StreamName.of(id);
+    this.body = body;
+    this.hosted = new HostedEntity<>(id, life, environment, body);
+  }
+
+  static <S, C, E> Behavior<HostMessage> create(
+      EntityId id,
+      EntityLife<S, C, E> life,
+      HostEnvironment environment,
+      EntityStore store,
+      ActorRef<ClusterSharding.ShardCommand> shard) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  var body = new Body(context, timers, shard);
+                  var actor = new EntityActor<>(id, life, environment, store, body);
+                  actor.recover();
+                  return actor;
+                }));
+  }
+
+  private void recover() {
+    if (store.highestSequence(id) == 0) {
+      var network = environment.aggregates().network().network();
+      hosted.recovered(new Snapshot(life.initial(id), network));
+      return;
+    }
+    ActorRef<HostMessage> self = body.self();
+    store.readers().execute(() -> self.tell(recovered()));
+  }
+
+  private Internal recovered() {
+    try {
+      var network = environment.aggregates().network().network();
+      return new Internal.Recovered(Recovery.of(id, life, network, store));
+    } catch (IOException | RuntimeException e) {
+      return new Internal.Unrecoverable(e);
+    }
+  }
+
+  @Override
+  public Behavior<HostMessage> receive(
+      TypedActorContext<HostMessage> context, HostMessage message) {
+    switch (message) {
+      case Internal.Durable ignored -> durable();
+      case Internal.Refused(LogException reason) -> {
+        return refused(reason);
+      }
+      case Internal.Recovered(Snapshot state) -> hosted.recovered(state);
+      case Internal.Unrecoverable(Exception cause) -> {
+        LOG.error("{} cannot be recovered, and stops", id.text(), cause);
+        return Behaviors.stopped();
+      }
+      default -> {
+        if (message == Internal.Check.INSTANCE) {
+          body.checking();
+        }
+        switch (hosted.receive(message)) {
+          case HostedEntity.Next.Wait ignored -> {}
+          case HostedEntity.Next.Persist(var batch) -> store.append(batch.entries(stream), writing);
+          case HostedEntity.Next.Stop ignored -> {
+            return Behaviors.stopped();
+          }
+        }
+      }
+    }
+    return this;
+  }
+
+  private void durable() {
+    long before = hosted.sequence();
+    hosted.persisted();
+    int every = environment.settings().snapshotEvery();
+    boolean due = before / every < hosted.sequence() / every;
+    if (due && saving.compareAndSet(false, true)) {
+      Snapshot snapshot = hosted.snapshot();
+      long now = environment.wallClock().getAsLong();
+      store
+          .readers()
+          .execute(
+              () -> {
+                store.save(snapshot, now);
+                saving.set(false);
+              });
+    }
+  }
+
+  private Behavior<HostMessage> refused(LogException reason) {
+    switch (reason) {
+      case LogFullException ignored -> hosted.refused(reason);
+      case LogBusyException ignored -> hosted.refused(reason);
+      case EntryTooLargeException ignored -> hosted.refused(reason);
+      default -> {
+        LOG.error("{} could not write, and stops", id.text(), reason);
+        return Behaviors.stopped();
+      }
+    }
+    return this;
+  }
+
+  @Override
+  public Behavior<HostMessage> receiveSignal(
+      TypedActorContext<HostMessage> context, Signal signal) {
+    if (signal instanceof PostStop) {
+      hosted.stopped();
+    }
+    return this;
+  }
+
+  /** The one write under way. */
+  private final class Writing implements EntityStore.Writing {
+    @Override
+    public void durable() {
+      body.self().tell(Internal.Durable.INSTANCE);
+    }
+
+    @Override
+    public void refused(LogException reason) {
+      body.self().tell(new Internal.Refused(reason));
+    }
+  }
+
+  /** The entity's hold on its actor; one timer, which is only ever brought forward. */
+  private static final class Body implements HostedEntity.Body {
+    private final ActorRef<HostMessage> self;
+    private final TimerScheduler<HostMessage> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private long checkAtNanos;
+    private boolean scheduled;
+
+    Body(
+        ActorContext<HostMessage> context,
+        TimerScheduler<HostMessage> timers,
+        ActorRef<ClusterSharding.ShardCommand> shard) {
+      this.self = context.getSelf();
+      this.timers = timers;
+      this.shard = shard;
+    }
+
+    void checking() {
+      scheduled = false;
+    }
+
+    @Override
+    public ActorRef<HostMessage> self() {
+      return self;
+    }
+
+    @Override
+    public void checkWithin(Duration time) {
+      long at = System.nanoTime() + time.toNanos();
+      if (!scheduled || at - checkAtNanos < 0) {
+        scheduled = true;
+        checkAtNanos = at;
+        timers.startSingleTimer(Internal.Check.INSTANCE, Internal.Check.INSTANCE, time);
+      }
+    }
+
+    @Override
+    public void passivate() {
+      shard.tell(new ClusterSharding.Passivate<>(self));
+    }
+  }
+}
