@@ -38,6 +38,9 @@ public final class Gateway {
           RejectionCode.BadRequest,
           "The network has not begun: its genesis must be imported to the end first.");
 
+  private static final Outcome STOPPING =
+      new Outcome.Busy("The node is stopping: send the command again later.");
+
   private final Region region;
   private final NetworkParameters network;
   private final Scheduler scheduler;
@@ -120,10 +123,19 @@ public final class Gateway {
   }
 
   private void submitVerified(SignedCall call, CompletableFuture<Outcome> answer) {
-    if (begun) {
-      ask(replyTo -> new EntityMessage.Submit(call, replyTo), answer);
-    } else {
+    if (!begun) {
       answer.complete(new Outcome.Rejected(NOT_BEGUN));
+    } else if (region.isClosed()) {
+      answer.complete(STOPPING);
+    } else {
+      Function<ActorRef<Outcome>, EntityMessage> question =
+          replyTo -> new EntityMessage.Submit(call, replyTo);
+      await(
+          region.askShortly(call.call().target(), question, attempt, scheduler),
+          question,
+          deadline(),
+          FIRST_PAUSE,
+          answer);
     }
   }
 
@@ -154,13 +166,12 @@ public final class Gateway {
   /** Asks again and again until there is an answer that settles it. */
   CompletionStage<Outcome> ask(Function<ActorRef<Outcome>, EntityMessage> question) {
     var answer = new CompletableFuture<Outcome>();
-    ask(question, answer);
+    ask(question, deadline(), FIRST_PAUSE, answer);
     return answer;
   }
 
-  private void ask(
-      Function<ActorRef<Outcome>, EntityMessage> question, CompletableFuture<Outcome> answer) {
-    ask(question, System.nanoTime() + patience.toNanos(), FIRST_PAUSE, answer);
+  private long deadline() {
+    return System.nanoTime() + patience.toNanos();
   }
 
   private void ask(
@@ -169,32 +180,40 @@ public final class Gateway {
       Duration pause,
       CompletableFuture<Outcome> answer) {
     if (region.isClosed()) {
-      answer.complete(new Outcome.Busy("The node is stopping: send the command again later."));
-      return;
+      answer.complete(STOPPING);
+    } else {
+      await(region.ask(question, attempt, scheduler), question, deadline, pause, answer);
     }
-    region
-        .ask(question, attempt, scheduler)
-        .whenCompleteAsync(
-            (outcome, failure) -> {
-              boolean settled = outcome != null && !(outcome instanceof Outcome.Failed);
-              if (settled) {
-                answer.complete(outcome);
-              } else if (System.nanoTime() - deadline >= 0) {
-                answer.complete(
-                    outcome != null
-                        ? outcome
-                        : new Outcome.Failed(
-                            "There was no answer in "
-                                + patience.toSeconds()
-                                + " s; it is not known whether the command took effect. Send the"
-                                + " same command again."));
-              } else if (outcome != null) {
-                scheduler.scheduleOnce(
-                    pause, () -> ask(question, deadline, pause.multipliedBy(2), answer), executor);
-              } else {
-                ask(question, deadline, pause, answer);
-              }
-            },
-            executor);
+  }
+
+  /** What comes of an attempt settles it, or leads to the next. */
+  private void await(
+      CompletionStage<Outcome> asked,
+      Function<ActorRef<Outcome>, EntityMessage> question,
+      long deadline,
+      Duration pause,
+      CompletableFuture<Outcome> answer) {
+    asked.whenCompleteAsync(
+        (outcome, failure) -> {
+          boolean settled = outcome != null && !(outcome instanceof Outcome.Failed);
+          if (settled) {
+            answer.complete(outcome);
+          } else if (System.nanoTime() - deadline >= 0) {
+            answer.complete(
+                outcome != null
+                    ? outcome
+                    : new Outcome.Failed(
+                        "There was no answer in "
+                            + patience.toSeconds()
+                            + " s; it is not known whether the command took effect. Send the"
+                            + " same command again."));
+          } else if (outcome != null) {
+            scheduler.scheduleOnce(
+                pause, () -> ask(question, deadline, pause.multipliedBy(2), answer), executor);
+          } else {
+            ask(question, deadline, pause, answer);
+          }
+        },
+        executor);
   }
 }

@@ -216,7 +216,7 @@ final class Batch<S, E> {
         (sender, number) -> {
           Long last = entity.lanes().inbox().get(sender);
           long taken = last == null ? number : Math.max(last, number);
-          environment.region().tell(new EntityMessage.Acknowledge(sender, id, taken));
+          environment.region().tellShortly(new EntityMessage.Acknowledge(sender, id, taken));
         });
   }
 

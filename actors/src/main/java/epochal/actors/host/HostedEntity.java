@@ -143,6 +143,7 @@ final class HostedEntity<S, C, E> {
       case Internal.Check ignored -> check();
       case Internal.Rest ignored -> {
         resting = true;
+        environment.region().leaves(id, body.self());
         flushing = !traffic.notes(block()).isEmpty();
         gathering.abandon().forEach(pending -> pending.reply(Refusals.stopping(id)));
       }
@@ -433,6 +434,8 @@ final class HostedEntity<S, C, E> {
             && writing == null
             && !busyWithTodo;
     if (quiet && idle >= passivateAfter().toNanos()) {
+      // What comes from now on waits at the shard for the next actor.
+      environment.region().leaves(id, body.self());
       body.passivate();
     }
     body.checkWithin(passivateAfter());
@@ -450,6 +453,7 @@ final class HostedEntity<S, C, E> {
     durable = (Entity<S>) state.entity();
     head = state.head();
     recovered = true;
+    environment.region().arrives(id, body.self());
     traffic.recovered(durable);
     todo();
     List<EntityMessage> first = new ArrayList<>(early);
@@ -461,6 +465,7 @@ final class HostedEntity<S, C, E> {
 
   /** The actor ends, in order or because a write or the recovery failed. */
   void stopped() {
+    environment.region().leaves(id, body.self());
     traffic.stopped();
     Outcome failed = Refusals.stopping(id);
     if (writing != null) {

@@ -65,7 +65,7 @@ final class LaneTraffic {
     for (long number = before + 1; number <= lanes.sent(); number++) {
       Lanes.Sent sent = lanes.outbox().get(number);
       if (sent != null) {
-        transmit(entity, number, sent);
+        environment.region().tellShortly(transmission(entity, number, sent));
       }
     }
     report();
@@ -98,7 +98,7 @@ final class LaneTraffic {
         break;
       }
       if (entry.getValue().to().equals(receiver) && !arrived.contains(entry.getKey())) {
-        transmit(entity, entry.getKey(), entry.getValue());
+        environment.region().tellShortly(transmission(entity, entry.getKey(), entry.getValue()));
         left--;
       }
     }
@@ -145,7 +145,7 @@ final class LaneTraffic {
       }
       Lanes.Sent sent = entry.getValue();
       if (!arrived.contains(entry.getKey()) && begun.add(sent.to())) {
-        transmit(entity, entry.getKey(), sent);
+        environment.region().tell(transmission(entity, entry.getKey(), sent));
         lossy.add(sent.to());
         left--;
       }
@@ -153,17 +153,14 @@ final class LaneTraffic {
     resendUpTo = lanes.sent();
   }
 
-  private void transmit(Entity<?> entity, long number, Lanes.Sent sent) {
-    environment
-        .region()
-        .tell(
-            new EntityMessage.Transmit(
-                sent.to(),
-                self,
-                number,
-                sent.after(),
-                Math.max(environment.clock().height(), entity.block()),
-                sent.message()));
+  private EntityMessage.Transmit transmission(Entity<?> entity, long number, Lanes.Sent sent) {
+    return new EntityMessage.Transmit(
+        sent.to(),
+        self,
+        number,
+        sent.after(),
+        Math.max(environment.clock().height(), entity.block()),
+        sent.message());
   }
 
   /**

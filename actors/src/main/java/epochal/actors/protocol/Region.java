@@ -10,13 +10,23 @@ import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 
-/** The way to every entity, wherever it lives. */
+/**
+ * The way to every entity, wherever it lives.
+ *
+ * <p>The sure way leads through the shards, which start an entity that sleeps and keep what comes
+ * while it stops: three mailboxes. The short way is the mailbox of an entity that is awake in this
+ * process and has said so. What takes it is lost when the entity stops at that very moment; so only
+ * what is sent again when nothing comes of it may take it, and then it goes the sure way, which
+ * also brings forth the entity's next actor, so that an actor that is gone is not told for ever.
+ */
 public final class Region {
   /** Addresses cost a hash each, so those in use are kept; about 100 bytes each. */
   private static final int MAX_NAMES = 200_000;
 
   private final ActorRef<ShardingEnvelope<HostMessage>> shards;
   private final ConcurrentHashMap<EntityId, String> names = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<EntityId, ActorRef<HostMessage>> awake =
+      new ConcurrentHashMap<>();
 
   private volatile boolean closed;
 
@@ -36,15 +46,35 @@ public final class Region {
     return closed;
   }
 
+  /** The entity is awake in this process, and takes messages directly until it {@link #leaves}. */
+  public void arrives(EntityId id, ActorRef<HostMessage> actor) {
+    awake.put(id, actor);
+  }
+
+  /** The entity is about to stop, or has; without effect if another actor is it by now. */
+  public void leaves(EntityId id, ActorRef<HostMessage> actor) {
+    awake.remove(id, actor);
+  }
+
+  /** Tells it the sure way. */
   public void tell(EntityMessage message) {
-    if (closed) {
-      return;
+    if (!closed) {
+      shards.tell(new ShardingEnvelope<>(name(message.to()), message));
     }
-    shards.tell(new ShardingEnvelope<>(name(message.to()), message));
+  }
+
+  /** Tells it the short way if there is one: for what is sent again should it be lost. */
+  public void tellShortly(EntityMessage message) {
+    ActorRef<HostMessage> actor = awake.get(message.to());
+    if (actor == null) {
+      tell(message);
+    } else if (!closed) {
+      actor.tell(message);
+    }
   }
 
   /**
-   * Asks and waits for one answer.
+   * Asks the sure way and waits for one answer.
    *
    * @param question made with the place to answer to
    * @return fails with a {@link java.util.concurrent.TimeoutException} when none comes. Name an
@@ -60,6 +90,22 @@ public final class Region {
         },
         timeout,
         scheduler);
+  }
+
+  /**
+   * The same, the short way if there is one: for what is asked again when there is no answer.
+   *
+   * @param question made to be for {@code to}
+   */
+  public <R> CompletionStage<R> askShortly(
+      EntityId to,
+      Function<ActorRef<R>, EntityMessage> question,
+      Duration timeout,
+      Scheduler scheduler) {
+    ActorRef<HostMessage> actor = awake.get(to);
+    return actor == null
+        ? ask(question, timeout, scheduler)
+        : AskPattern.ask(actor, question::apply, timeout, scheduler);
   }
 
   private String name(EntityId id) {

@@ -83,6 +83,7 @@ class HostedEntityTest {
           false);
 
   private final TestInbox<ShardingEnvelope<HostMessage>> region = TestInbox.create();
+  private final Region way = new Region(region.getRef());
   private final TestInbox<HostMessage> self = TestInbox.create();
   private final TestInbox<Outcome> caller = TestInbox.create();
   private final List<Recorded<?>> log = new ArrayList<>();
@@ -103,7 +104,7 @@ class HostedEntityTest {
     var environment =
         new HostEnvironment(
             aggregates,
-            new Region(region.getRef()),
+            way,
             height,
             settling,
             settings,
@@ -400,6 +401,71 @@ class HostedEntityTest {
     tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1));
     tell(Internal.Check.INSTANCE);
     assertThat(sent()).isEmpty();
+  }
+
+  @Test
+  void whatIsSentAgainDoesNotTakeTheShortWay() {
+    open();
+    TestInbox<HostMessage> bob = TestInbox.create();
+    way.arrives(BOBS, bob.getRef());
+
+    // when the receiver is awake, it is told directly
+    persist(submit(transfer(Rao.tao(1))));
+    persist(tell(credit(1, 0)));
+    assertThat(sent()).isEmpty();
+    assertThat(bob.getAllReceived())
+        .satisfiesExactly(
+            first -> assertThat(first).isInstanceOf(EntityMessage.Transmit.class),
+            second -> assertThat(second).isEqualTo(new EntityMessage.Acknowledge(BOBS, ALICES, 1)));
+
+    // and when that was lost, the shards are asked to find it
+    tell(Internal.Check.INSTANCE);
+    tell(Internal.Check.INSTANCE);
+    assertThat(sent(EntityMessage.Transmit.class)).hasSize(1);
+    tell(credit(1, 0));
+    assertThat(sent()).containsExactly(new EntityMessage.Acknowledge(BOBS, ALICES, 1));
+    assertThat(bob.hasMessages()).isFalse();
+  }
+
+  private boolean isToldDirectly() {
+    self.getAllReceived();
+    region.getAllReceived();
+    way.tellShortly(new EntityMessage.Acknowledge(ALICES, BOBS, 1));
+    boolean directly = self.hasMessages();
+    assertThat(region.hasMessages()).isNotEqualTo(directly);
+    return directly;
+  }
+
+  @Test
+  void anEntityIsToldDirectlyFromItsRecoveryUntilItRests() {
+    assertThat(isToldDirectly()).isFalse();
+    open();
+    assertThat(isToldDirectly()).isTrue();
+    tell(Internal.Rest.INSTANCE);
+    assertThat(isToldDirectly()).isFalse();
+  }
+
+  @Test
+  void anEntityIsNotToldDirectlyOnceItHasAskedToLeaveMemory() {
+    hosted = account(settings(4, Duration.ZERO));
+    open();
+    tell(Internal.Check.INSTANCE);
+    assertThat(passivated).isTrue();
+    assertThat(isToldDirectly()).isFalse();
+  }
+
+  @Test
+  void anActorThatStopsIsNotToldDirectlyUnlessAnotherIsTheEntityByNow() {
+    open();
+    HostedEntity<?, ?, ?> before = hosted;
+    before.stopped();
+    assertThat(isToldDirectly()).isFalse();
+
+    TestInbox<HostMessage> next = TestInbox.create();
+    way.arrives(ALICES, next.getRef());
+    before.stopped();
+    way.tellShortly(new EntityMessage.Acknowledge(ALICES, BOBS, 1));
+    assertThat(next.hasMessages()).isTrue();
   }
 
   @Test
