@@ -36,6 +36,10 @@ final class LaneTraffic {
   private final TreeSet<Long> arrived = new TreeSet<>();
   private final TreeMap<EntityId, Quiet> quiet = new TreeMap<>();
   private final Set<EntityId> lossy = new HashSet<>();
+
+  /** No quiet lane may be forgotten up to this block, which spares a walk over all of them. */
+  private long forgettableAt = Long.MAX_VALUE;
+
   private int reported;
   private long resendUpTo;
   private @Nullable EntityId askedUpTo;
@@ -112,23 +116,31 @@ final class LaneTraffic {
 
   /** What is to ride on the next record. */
   LaneNotes notes(long block) {
-    if (arrived.isEmpty() && quiet.isEmpty()) {
-      return LaneNotes.NONE;
-    }
-    List<EntityId> forgotten = new ArrayList<>();
+    List<EntityId> forgotten = block > forgettableAt ? forgettable(block) : List.of();
+    return arrived.isEmpty() && forgotten.isEmpty()
+        ? LaneNotes.NONE
+        : new LaneNotes(List.copyOf(arrived), forgotten);
+  }
+
+  /** The lanes that may be forgotten; those that were used again are quiet no more. */
+  private List<EntityId> forgettable(long block) {
+    List<EntityId> forgettable = new ArrayList<>();
+    forgettableAt = Long.MAX_VALUE;
     Iterator<Map.Entry<EntityId, Quiet>> entries = quiet.entrySet().iterator();
     while (entries.hasNext()) {
       var entry = entries.next();
       Long last = lanes.inbox().get(entry.getKey());
+      long at = entry.getValue().block() + laneLifetime();
       if (last == null || last != entry.getValue().number()) {
         entries.remove();
-      } else if (block > entry.getValue().block() + laneLifetime()) {
-        forgotten.add(entry.getKey());
+      } else {
+        forgettableAt = Math.min(forgettableAt, at);
+        if (block > at) {
+          forgettable.add(entry.getKey());
+        }
       }
     }
-    return arrived.isEmpty() && forgotten.isEmpty()
-        ? LaneNotes.NONE
-        : new LaneNotes(List.copyOf(arrived), List.copyOf(forgotten));
+    return List.copyOf(forgettable);
   }
 
   /**
@@ -202,6 +214,7 @@ final class LaneTraffic {
   /** The sender says that nothing was outstanding; void if another number was taken since. */
   void settled(EntityMessage.Settled settled) {
     quiet.put(settled.from(), new Quiet(settled.number(), settled.block()));
+    forgettableAt = Math.min(forgettableAt, settled.block() + laneLifetime());
   }
 
   /** The entity leaves memory. */
