@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -83,14 +84,21 @@ public final class BlockClock {
   /**
    * The clock's behavior.
    *
-   * @param retryAfter how long a tick may be unanswered before it is sent again
+   * @param retryAfter how long a tick may be unanswered before it is sent again; it is also sent
+   *     again so long after it was refused, with the same height
+   * @param warns whether a tick that is refused is worth a warning, because nobody else tells why
    */
   public static Behavior<Command> create(
-      Region region, BlockHeight height, Settling settling, Duration retryAfter) {
+      Region region,
+      BlockHeight height,
+      Settling settling,
+      Duration retryAfter,
+      BooleanSupplier warns) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Driver(context, timers, region, height, settling, retryAfter)));
+                timers ->
+                    new Driver(context, timers, region, height, settling, retryAfter, warns)));
   }
 
   private static final class Driver extends AbstractBehavior<Command> {
@@ -99,6 +107,7 @@ public final class BlockClock {
     private final BlockHeight height;
     private final Settling settling;
     private final Duration retryAfter;
+    private final BooleanSupplier warns;
     private final ActorRef<Outcome> answers;
 
     private @Nullable Run run;
@@ -113,13 +122,15 @@ public final class BlockClock {
         Region region,
         BlockHeight height,
         Settling settling,
-        Duration retryAfter) {
+        Duration retryAfter,
+        BooleanSupplier warns) {
       super(context);
       this.timers = timers;
       this.region = region;
       this.height = height;
       this.settling = settling;
       this.retryAfter = retryAfter;
+      this.warns = warns;
       this.answers = context.messageAdapter(Outcome.class, Ticked::new);
       this.lastTickNanos = System.nanoTime();
     }
@@ -169,7 +180,9 @@ public final class BlockClock {
         return this;
       }
       if (!(ticked.outcome() instanceof Outcome.Accepted(long sequence, long block))) {
-        getContext().getLog().warn("Block {}: {}", height.height() + 1, ticked.outcome());
+        if (warns.getAsBoolean()) {
+          getContext().getLog().warn("Block {}: {}", height.height() + 1, ticked.outcome());
+        }
         timers.startSingleTimer(Own.OVERDUE, Own.OVERDUE, retryAfter);
         return this;
       }

@@ -13,13 +13,19 @@ import epochal.ledger.lane.Query;
 import epochal.ledger.lane.Sourced;
 import epochal.ledger.rejection.Rejection;
 import epochal.ledger.rejection.RejectionCode;
+import epochal.persistence.log.LogException;
+import epochal.persistence.log.LogFailedException;
+import epochal.persistence.log.LogFullException;
 import epochal.persistence.record.CallCodec;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
+import org.jspecify.annotations.Nullable;
 import scala.concurrent.ExecutionContextExecutor;
 
 /**
@@ -45,6 +51,7 @@ public final class Gateway {
   private final NetworkParameters network;
   private final Scheduler scheduler;
   private final ExecutionContextExecutor executor;
+  private final Supplier<Optional<LogException>> trouble;
   private final Duration attempt;
   private final Duration patience;
   private volatile boolean begun;
@@ -53,6 +60,7 @@ public final class Gateway {
    * A gateway.
    *
    * @param executor verifies signatures and continues answers
+   * @param trouble why the log cannot be written
    * @param attempt how long one attempt may be unanswered
    * @param patience how long attempts go on
    */
@@ -61,12 +69,14 @@ public final class Gateway {
       NetworkParameters network,
       Scheduler scheduler,
       ExecutionContextExecutor executor,
+      Supplier<Optional<LogException>> trouble,
       Duration attempt,
       Duration patience) {
     this.region = region;
     this.network = network;
     this.scheduler = scheduler;
     this.executor = executor;
+    this.trouble = trouble;
     this.attempt = attempt;
     this.patience = patience;
   }
@@ -145,10 +155,9 @@ public final class Gateway {
    * @return fails with a {@link java.util.concurrent.TimeoutException} when it does not answer
    */
   public CompletionStage<Sourced> query(EntityId entity, Query query) {
-    return region
-        .<EntityMessage.FactFound>ask(
-            replyTo -> new EntityMessage.AskFact(entity, query, 0, replyTo), patience, scheduler)
-        .thenApplyAsync(EntityMessage.FactFound::fact, executor);
+    return this.<EntityMessage.FactFound>inquire(
+            replyTo -> new EntityMessage.AskFact(entity, query, 0, replyTo))
+        .thenApply(EntityMessage.FactFound::fact);
   }
 
   /**
@@ -157,10 +166,43 @@ public final class Gateway {
    * @return fails with a {@link java.util.concurrent.TimeoutException} when it does not answer
    */
   public CompletionStage<Entity<?>> describe(EntityId entity) {
-    return region
-        .<EntityMessage.Description>ask(
-            replyTo -> new EntityMessage.Describe(entity, replyTo), patience, scheduler)
-        .thenApplyAsync(EntityMessage.Description::entity, executor);
+    return this.<EntityMessage.Description>inquire(
+            replyTo -> new EntityMessage.Describe(entity, replyTo))
+        .thenApply(EntityMessage.Description::entity);
+  }
+
+  /** Asks what changes nothing; again, when an entity that was about to stop was asked. */
+  private <R> CompletableFuture<R> inquire(Function<ActorRef<R>, EntityMessage> question) {
+    var answer = new CompletableFuture<R>();
+    inquire(question, System.nanoTime() + patience.toNanos(), answer);
+    return answer;
+  }
+
+  private <R> void inquire(
+      Function<ActorRef<R>, EntityMessage> question, long deadline, CompletableFuture<R> answer) {
+    region
+        .ask(question, attempt, scheduler)
+        .whenCompleteAsync(
+            (found, failure) -> {
+              if (found != null) {
+                answer.complete(found);
+              } else if (region.isClosed() || System.nanoTime() - deadline >= 0) {
+                answer.completeExceptionally(failure);
+              } else {
+                inquire(question, deadline, answer);
+              }
+            },
+            executor);
+  }
+
+  /** Runs it after a while. */
+  void later(Duration delay, Runnable what) {
+    scheduler.scheduleOnce(delay, what, executor);
+  }
+
+  /** Whether nothing more is sent, because the node is stopping. */
+  boolean isClosed() {
+    return region.isClosed();
   }
 
   /** Asks again and again until there is an answer that settles it. */
@@ -196,7 +238,10 @@ public final class Gateway {
     asked.whenCompleteAsync(
         (outcome, failure) -> {
           boolean settled = outcome != null && !(outcome instanceof Outcome.Failed);
-          if (settled) {
+          Outcome unwritten = outcome == null ? null : unwritten(outcome);
+          if (unwritten != null) {
+            answer.complete(unwritten);
+          } else if (settled) {
             answer.complete(outcome);
           } else if (System.nanoTime() - deadline >= 0) {
             answer.complete(
@@ -215,5 +260,18 @@ public final class Gateway {
           }
         },
         executor);
+  }
+
+  /** What to answer where an outcome is as it is because the log cannot be written; else none. */
+  private @Nullable Outcome unwritten(Outcome outcome) {
+    if (!(outcome instanceof Outcome.Failed || outcome instanceof Outcome.Busy)) {
+      return null;
+    }
+    return switch (trouble.get().orElse(null)) {
+      case LogFullException full ->
+          new Outcome.Unavailable(full.code(), String.valueOf(full.getMessage()));
+      case LogFailedException failed -> new Outcome.Failed(String.valueOf(failed.getMessage()));
+      case null, default -> null;
+    };
   }
 }

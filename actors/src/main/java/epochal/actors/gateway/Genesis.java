@@ -4,6 +4,7 @@ import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.Outcome;
 import epochal.ledger.id.EntityId;
 import epochal.persistence.genesis.Opening;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * open. What is open already stays as it is, so that a genesis that was interrupted is begun again.
  */
 final class Genesis {
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
   private final Gateway gateway;
   private final Executor executor;
   private final IntConsumer progress;
@@ -57,18 +60,15 @@ final class Genesis {
     if (index >= commands.size() || opened.isDone()) {
       return;
     }
-    open(commands.get(index))
-        .whenCompleteAsync(
-            (outcome, failure) -> {
-              if (isOpen(commands.get(index), outcome, failure)) {
-                if (advance() == commands.size()) {
-                  end();
-                } else {
-                  openNext();
-                }
-              }
-            },
-            executor);
+    open(
+        commands.get(index),
+        () -> {
+          if (advance() == commands.size()) {
+            end();
+          } else {
+            openNext();
+          }
+        });
   }
 
   private void end() {
@@ -77,20 +77,29 @@ final class Genesis {
       return;
     }
     Opening command = last.removeFirst();
-    open(command)
+    open(
+        command,
+        () -> {
+          advance();
+          end();
+        });
+  }
+
+  /** Where nothing can be done at present, a full disk above all, it is tried until it can. */
+  private void open(Opening command, Runnable then) {
+    gateway
+        .ask(replyTo -> new EntityMessage.Open(command.entity(), command.command(), replyTo))
         .whenCompleteAsync(
             (outcome, failure) -> {
-              if (isOpen(command, outcome, failure)) {
-                advance();
-                end();
+              boolean later =
+                  outcome instanceof Outcome.Unavailable || outcome instanceof Outcome.Busy;
+              if (later && !gateway.isClosed()) {
+                gateway.later(PAUSE, () -> open(command, then));
+              } else if (isOpen(command, outcome, failure)) {
+                then.run();
               }
             },
             executor);
-  }
-
-  private CompletionStage<Outcome> open(Opening command) {
-    return gateway.ask(
-        replyTo -> new EntityMessage.Open(command.entity(), command.command(), replyTo));
   }
 
   private int advance() {

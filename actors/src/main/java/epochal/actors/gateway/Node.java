@@ -15,9 +15,12 @@ import epochal.ledger.id.EntityId;
 import epochal.persistence.genesis.Opening;
 import epochal.persistence.journal.EntityStore;
 import epochal.persistence.journal.EventLogExtension;
+import epochal.persistence.journal.EventLogMetrics;
+import epochal.persistence.journal.EventLogSetup;
 import epochal.persistence.log.EventLog;
 import epochal.persistence.record.RecordCodec;
 import epochal.subnets.emission.EmissionState;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
@@ -55,7 +60,7 @@ public final class Node implements AutoCloseable {
   private final BlockHeight height;
   private final Settling settling;
   private final Gateway gateway;
-  private final Feed feed;
+  private final Records records;
   private final BlockClock clock;
   private final ExecutionContextExecutor executor;
   private final CompletionStage<Integer> woken;
@@ -75,6 +80,8 @@ public final class Node implements AutoCloseable {
     this.settleWithin = config.getDuration("node.settle-within");
     this.executor = system.dispatchers().lookup(DispatcherSelector.defaultDispatcher());
     this.log = EventLogExtension.get(system).log();
+    FullDisk.tellOf(log);
+    EventLogMetrics.of(system).bindTo(Metrics.globalRegistry);
     joinOwnCluster(config.getDuration("node.start-within"));
     this.settling = new Settling();
     this.height = new BlockHeight(settling);
@@ -90,15 +97,20 @@ public final class Node implements AutoCloseable {
             settings.aggregates().network(),
             system.scheduler(),
             executor,
+            log::trouble,
             config.getDuration("gateway.attempt"),
             config.getDuration("gateway.patience"));
     this.codec = new RecordCodec(settings.aggregates().network().network());
-    this.feed = new Feed(log, codec);
+    this.records = new Records(system, log, codec);
     this.clock =
         BlockClock.of(
             system.systemActorOf(
                 BlockClock.create(
-                    region, height, settling, config.getDuration("clock.retry-after")),
+                    region,
+                    height,
+                    settling,
+                    config.getDuration("clock.retry-after"),
+                    () -> log.trouble().isEmpty()),
                 "block-clock",
                 Props.empty()));
     CoordinatedShutdown.get(system)
@@ -117,7 +129,11 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(NodeSettings settings) {
     ActorSystem<Void> system =
-        ActorSystem.create(Behaviors.empty(), "epochal", configuration(settings));
+        ActorSystem.create(
+            Behaviors.empty(),
+            "epochal",
+            ActorSystemSetup.create(
+                BootstrapSetup.create(configuration(settings)), new EventLogSetup(settings.log())));
     try {
       return new Node(system, settings);
     } catch (RuntimeException | Error e) {
@@ -298,8 +314,9 @@ public final class Node implements AutoCloseable {
     return settling;
   }
 
-  public Feed feed() {
-    return feed;
+  /** What has become durable, to follow. */
+  public Records records() {
+    return records;
   }
 
   /** The log itself, to read. */

@@ -4,6 +4,7 @@ import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.Outcome;
 import epochal.ledger.id.EntityId;
 import epochal.persistence.log.LogException;
+import epochal.persistence.log.LogFullException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +44,12 @@ final class Refusals {
                 + ", which refused it. Send it again."));
   }
 
-  /** The log would not take what the command brought forth. */
-  static Outcome.Busy unwritten(EntityId id, LogException reason) {
-    return new Outcome.Busy(
-        id.text() + " could not write: " + reason.getMessage() + " Nothing was done.");
+  /** The log would not take what the command brought forth; nothing was done. */
+  static Outcome unwritten(EntityId id, LogException reason) {
+    return reason instanceof LogFullException full
+        ? new Outcome.Unavailable(full.code(), String.valueOf(full.getMessage()))
+        : new Outcome.Busy(
+            id.text() + " could not write: " + reason.getMessage() + " Nothing was done.");
   }
 
   /** The entity leaves memory before the command is done. */

@@ -22,6 +22,15 @@ public sealed interface Outcome extends KryoSerializable {
   record Busy(String sentence) implements Outcome {}
 
   /**
+   * The node cannot write at present. Nothing was done, unless by an earlier sending of the same
+   * command, which may be sent again when the node goes on.
+   *
+   * @param code the log's, {@code DiskFull}
+   * @param sentence says what is the matter and what would help
+   */
+  record Unavailable(String code, String sentence) implements Outcome {}
+
+  /**
    * Something went wrong and it is not known whether the command took effect. Sending the same
    * command again is safe and tells.
    */

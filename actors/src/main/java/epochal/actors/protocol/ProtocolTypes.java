@@ -33,6 +33,7 @@ public final class ProtocolTypes implements KryoTypes {
         Outcome.Accepted.class,
         Outcome.Rejected.class,
         Outcome.Busy.class,
-        Outcome.Failed.class);
+        Outcome.Failed.class,
+        Outcome.Unavailable.class);
   }
 }

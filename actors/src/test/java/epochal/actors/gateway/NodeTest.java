@@ -29,10 +29,13 @@ import epochal.persistence.log.DirectoryNetworkException;
 import epochal.persistence.record.CallCodec;
 import epochal.subnets.Aggregates;
 import epochal.subnets.epoch.EpochEvent;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -250,7 +253,7 @@ class NodeTest {
     var seen = new ArrayList<Long>();
     var enough = new CountDownLatch(1);
     var subscription =
-        node.feed()
+        node.records()
             .subscribe(
                 3,
                 durable -> {
@@ -264,5 +267,84 @@ class NodeTest {
     assertThatThrownBy(() -> get(subscription.ended())).hasMessageContaining("planted");
     assertThat(seen).containsExactly(3L, 4L, 5L, 6L);
     assertThat(subscription.next()).as("what failed was not told").isEqualTo(6);
+  }
+
+  @Test
+  void aSubscriberThatIsSlowHoldsNobodyAndIsToldEverythingLater() throws Exception {
+    var held = new CountDownLatch(1);
+    var told = new ArrayList<Long>();
+    long from = node.records().end();
+    try (var slow =
+        node.records()
+            .subscribe(
+                durable -> {
+                  try {
+                    held.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                  told.add(durable.offset());
+                })) {
+      get(node.clock().runTo(30, Pace.fast()));
+      watch.await(1, durable -> durable.recorded().block() == 30);
+      assertThat(slow.next()).isEqualTo(from);
+      assertThat(told).isEmpty();
+
+      long end = node.records().end();
+      assertThat(end).isGreaterThan(from + 30);
+      held.countDown();
+      awaitNext(slow, end);
+    }
+    assertThat(told).startsWith(from).isSorted().doesNotHaveDuplicates();
+  }
+
+  private static void awaitNext(Records.Subscription subscription, long offset) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (subscription.next() < offset) {
+      assertThat(System.nanoTime()).as("told up to %d", subscription.next()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aSubscriptionThatIsClosedTellsOfNothingMore() throws Exception {
+    var told = new ArrayList<Long>();
+    var subscription = node.records().subscribe(0, durable -> told.add(durable.offset()));
+    awaitNext(subscription, genesisEnd);
+    subscription.close();
+    int before = told.size();
+    get(node.clock().runTo(3, Pace.fast()));
+    assertThat(told).hasSize(before);
+    assertThat(get(subscription.ended())).isEqualTo(subscription.next()).isEqualTo(genesisEnd);
+  }
+
+  @Test
+  void aConsumerMayEndItsOwnSubscriptionAndTheNodeEndsAll() throws Exception {
+    var own = new CompletableFuture<Records.Subscription>();
+    var subscription = node.records().subscribe(0, durable -> own.join().close());
+    own.complete(subscription);
+    assertThat(get(subscription.ended())).isEqualTo(1);
+
+    var idle = node.records().subscribe(durable -> {});
+    long end = node.records().end();
+    node.close();
+    assertThat(get(idle.ended())).isGreaterThanOrEqualTo(end);
+    idle.close();
+  }
+
+  @Test
+  void theLogsMetersAreInTheGlobalRegistryWhileTheNodeRuns() {
+    var registry = new SimpleMeterRegistry();
+    Metrics.addRegistry(registry);
+    try {
+      var ofThisNode = registry.find("epochal.log.force").tag("directory", data.toString());
+      assertThat(ofThisNode.timer()).isNotNull();
+      node.close();
+      assertThat(registry.find("epochal.log.force").tag("directory", data.toString()).timer())
+          .isNull();
+    } finally {
+      Metrics.removeRegistry(registry);
+      registry.close();
+    }
   }
 }

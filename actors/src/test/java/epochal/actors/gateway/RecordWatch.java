@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Follows a node's feed from the first record and waits for what a test expects. */
+/** Follows a node's records from the first record and waits for what a test expects. */
 final class RecordWatch implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final List<DurableRecord> records = new ArrayList<>();
-  private final Feed.Subscription subscription;
+  private final Records.Subscription subscription;
 
   RecordWatch(Node node) {
-    subscription = node.feed().subscribe(0, this::add);
+    subscription = node.records().subscribe(0, this::add);
   }
 
   private synchronized void add(DurableRecord durable) {

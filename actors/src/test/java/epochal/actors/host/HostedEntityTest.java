@@ -265,8 +265,8 @@ class HostedEntityTest {
     assertThat(second).isInstanceOf(HostedEntity.Next.Persist.class);
     assertThat(caller.getAllReceived())
         .satisfiesExactly(
-            outcome -> assertThat(outcome).isInstanceOf(Outcome.Busy.class),
-            outcome -> assertThat(outcome).isInstanceOf(Outcome.Busy.class),
+            outcome -> assertThat(outcome).isInstanceOf(Outcome.Unavailable.class),
+            outcome -> assertThat(outcome).isInstanceOf(Outcome.Unavailable.class),
             outcome -> assertThat(outcome).isEqualTo(new Outcome.Accepted(2, 0)));
     assertThat(free()).isEqualTo(Rao.tao(100));
     assertThat(sent(EntityMessage.Acknowledge.class)).hasSize(1);

@@ -67,7 +67,8 @@ class ProtocolTypesTest {
         new Outcome.Accepted(3, 7),
         new Outcome.Rejected(Rejection.of(RejectionCode.FundsUnavailable, "No.").with("free", 3)),
         new Outcome.Busy("Later."),
-        new Outcome.Failed("Again."));
+        new Outcome.Failed("Again."),
+        new Outcome.Unavailable("DiskFull", "Free some space."));
   }
 
   @ParameterizedTest

@@ -174,12 +174,15 @@ public final class TransferBenchmark {
       long offeredBefore = client.offered();
       long cpuBefore = cpuNanos();
       LogStatistics before = node.log().statistics();
+      var fsyncs = new FsyncTimes();
+      node.log().addMonitor(fsyncs);
       client.openWindow();
       if (!passes(node, client, "measuring", load.seconds())) {
         return null;
       }
       client.closeWindow();
       LogStatistics after = node.log().statistics();
+      node.log().removeMonitor(fsyncs);
       long offered = client.offered() - offeredBefore;
       long nanos = System.nanoTime() - began;
       long cpuNanos = cpuNanos() - cpuBefore;
@@ -189,7 +192,7 @@ public final class TransferBenchmark {
           nanos,
           cpuNanos,
           offered,
-          TransferResult.Written.between(before, after),
+          TransferResult.Written.between(before, after, fsyncs.result()),
           client.underWay(),
           client);
     }
@@ -235,6 +238,7 @@ public final class TransferBenchmark {
     return true;
   }
 
+  /** A full disk ends a measurement too, which would measure the waiting. */
   private static void check(Node node, TransferClient client) {
     node.log().trouble().ifPresent(TransferBenchmark::fail);
     Throwable failure = client.failure();

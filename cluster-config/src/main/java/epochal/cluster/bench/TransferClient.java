@@ -227,6 +227,7 @@ final class TransferClient implements DurableListener, AutoCloseable {
       case Outcome.Accepted ignored -> {}
       case Outcome.Rejected(var rejection) -> refused(slot, start, rejection.code().name());
       case Outcome.Busy ignored -> refused(slot, start, "Busy");
+      case Outcome.Unavailable(var code, var sentence) -> refused(slot, start, code);
       case Outcome.Failed ignored -> note("Failed");
     }
   }

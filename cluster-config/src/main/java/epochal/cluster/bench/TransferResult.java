@@ -35,16 +35,21 @@ public record TransferResult(
    * What the log wrote.
    *
    * @param forceNanos spent in fsync
+   * @param forces how long each fsync took
    */
-  public record Written(long entries, long fsyncs, long bytes, long forceNanos) {
-    static Written between(LogStatistics before, LogStatistics after) {
+  public record Written(long entries, long fsyncs, long bytes, long forceNanos, Fsync forces) {
+    static Written between(LogStatistics before, LogStatistics after, Fsync forces) {
       return new Written(
           after.entries() - before.entries(),
           after.groups() - before.groups(),
           after.bytes() - before.bytes(),
-          after.forceNanos() - before.forceNanos());
+          after.forceNanos() - before.forceNanos(),
+          forces);
     }
   }
+
+  /** In milliseconds. */
+  public record Fsync(double p50, double p99, double max) {}
 
   public double transfersPerSecond() {
     return perSecond(arrived);

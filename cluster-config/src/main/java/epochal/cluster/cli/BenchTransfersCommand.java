@@ -215,11 +215,12 @@ final class BenchTransfersCommand implements Callable<Integer> {
         "  latency p50 %,.1f ms, p99 %,.1f ms, p99.9 %,.1f ms, most %,.1f ms"
             .formatted(latency.p50(), latency.p99(), latency.p999(), latency.max()));
     lines.add(
-        ("  %,d fsyncs of %,.2f ms, %,.0f events each; %,.0f bytes of log and %,.1f µs of processor"
+        ("  %,d fsyncs of %,.2f ms, p99 %,.2f ms, %,.0f events each; %,.0f bytes of log and %,.1f µs of processor"
                 + " a transfer")
             .formatted(
                 result.log().fsyncs(),
                 result.fsyncMillis(),
+                result.log().forces().p99(),
                 result.eventsPerFsync(),
                 result.bytesPerTransfer(),
                 result.cpuMicrosPerTransfer()));
@@ -258,6 +259,9 @@ final class BenchTransfersCommand implements Callable<Integer> {
     object.put("max_ms", result.latency().max());
     object.put("fsyncs", result.log().fsyncs());
     object.put("fsync_ms", rounded(result.fsyncMillis()));
+    object.put("fsync_p50_ms", result.log().forces().p50());
+    object.put("fsync_p99_ms", result.log().forces().p99());
+    object.put("fsync_max_ms", result.log().forces().max());
     object.put("events_per_fsync", rounded(result.eventsPerFsync()));
     object.put("bytes_per_transfer", rounded(result.bytesPerTransfer()));
     object.put("cpu_us_per_transfer", rounded(result.cpuMicrosPerTransfer()));

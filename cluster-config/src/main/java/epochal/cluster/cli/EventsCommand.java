@@ -1,6 +1,7 @@
 package epochal.cluster.cli;
 
 import epochal.cluster.cli.RecordedLog.Line;
+import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.id.EntityId;
@@ -49,7 +50,7 @@ final class EventsCommand implements Callable<Integer> {
   @Option(
       names = "--kind",
       paramLabel = "EVENT",
-      description = "Only of this kind, such as Transferred or BlockMinted.")
+      description = "Only of this kind, such as Transferred, BlockMinted or LanesSettled.")
   private @Nullable String kind;
 
   @Option(names = "--json", description = "Print one JSON object a record.")
@@ -70,7 +71,7 @@ final class EventsCommand implements Callable<Integer> {
       for (Line line = log.next(); line != null && printed < limit; line = log.next()) {
         if (line.offset() >= from
             && (only == null || only.equals(line.recorded().entity()))
-            && (wanted == null || wanted.equals(kind(line).toLowerCase(Locale.ROOT)))) {
+            && (wanted == null || wanted.equals(line.kind().toLowerCase(Locale.ROOT)))) {
           out.println(json ? Json.text(object(line)) : text(line));
           printed++;
         }
@@ -78,10 +79,6 @@ final class EventsCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
-  }
-
-  private static String kind(Line line) {
-    return line.schema().substring(line.schema().lastIndexOf('.') + 1);
   }
 
   private static String text(Line line) {
@@ -92,8 +89,20 @@ final class EventsCommand implements Callable<Integer> {
             recorded.block(),
             recorded.entity().text(),
             recorded.sequence(),
-            recorded.event() == null ? kind(line) : recorded.event(),
+            recorded.event() == null ? withoutEvent(line) : recorded.event(),
             because(recorded.origin()));
+  }
+
+  private static String withoutEvent(Line line) {
+    LaneNotes notes = line.recorded().notes();
+    return notes.isEmpty()
+        ? line.kind()
+        : line.kind()
+            + "[acknowledged="
+            + notes.acknowledged()
+            + ", forgotten="
+            + notes.forgotten().stream().map(EntityId::text).toList()
+            + "]";
   }
 
   private static String because(Origin origin) {
@@ -119,6 +128,7 @@ final class EventsCommand implements Callable<Integer> {
     object.put("origin", origin(recorded.origin()));
     object.put("acknowledged", recorded.notes().acknowledged());
     object.put("forgotten", recorded.notes().forgotten());
+    object.put("kind", line.kind());
     object.put("schema", line.schema());
     object.put("event", recorded.event());
     object.put("chain", line.chain().toString());

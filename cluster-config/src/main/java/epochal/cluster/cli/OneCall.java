@@ -8,12 +8,15 @@ import epochal.ledger.aggregate.Call;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.key.SigningKey;
 import epochal.persistence.genesis.Genesis;
-import epochal.persistence.log.LogException;
+import epochal.persistence.log.LogFailedException;
 import epochal.persistence.record.CallCodec;
 import epochal.subnets.Aggregates;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -24,6 +27,7 @@ import picocli.CommandLine;
 record OneCall(
     Path data, SigningKey signer, long validBlocks, @Nullable Long validUntil, boolean json) {
   private static final int BLOCKS_AFTER = 2;
+  private static final long LOOK_AT_LOG_MILLIS = 500;
 
   int run(Call call, CommandLine commandLine) {
     Genesis genesis;
@@ -46,18 +50,41 @@ record OneCall(
               validUntil == null ? node.height().height() + validBlocks : validUntil,
               signer);
       Outcome outcome = node.gateway().submit(signed).toCompletableFuture().join();
-      if (outcome instanceof Outcome.Failed) {
-        Optional<LogException> trouble = node.log().trouble();
-        if (trouble.isPresent()) {
-          throw trouble.get();
-        }
+      if (outcome instanceof Outcome.Failed
+          && node.log().trouble().orElse(null) instanceof LogFailedException failed) {
+        throw failed;
       }
-      if (outcome instanceof Outcome.Accepted) {
-        long until = node.height().height() + BLOCKS_AFTER;
-        node.clock().runTo(until, Pace.fast()).toCompletableFuture().join();
+      int exitCode = tell(signed, outcome, commandLine);
+      if (outcome instanceof Outcome.Accepted && !blocksFollow(node)) {
+        commandLine
+            .getErr()
+            .println(
+                "The log cannot be written any more, so that no block follows: what the call sends"
+                    + " arrives when a node runs here again.");
       }
-      return tell(signed, outcome, commandLine);
+      return exitCode;
     }
+  }
+
+  /** Whether there were blocks in which what the call sends arrives. */
+  private static boolean blocksFollow(Node node) {
+    long until = node.height().height() + BLOCKS_AFTER;
+    CompletableFuture<Long> reached = node.clock().runTo(until, Pace.fast()).toCompletableFuture();
+    while (!reached.isDone()) {
+      try {
+        reached.get(LOOK_AT_LOG_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (node.log().trouble().isPresent()) {
+          return false;
+        }
+      } catch (ExecutionException e) {
+        break;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("the call was interrupted", e);
+      }
+    }
+    return reached.join() >= until;
   }
 
   private int tell(SignedCall signed, Outcome outcome, CommandLine commandLine) {
@@ -91,6 +118,12 @@ record OneCall(
         object.put("outcome", "busy");
         object.put("sentence", sentence);
         line = "error: Busy: " + sentence;
+      }
+      case Outcome.Unavailable(String code, String sentence) -> {
+        object.put("outcome", "unavailable");
+        object.put("code", code);
+        object.put("sentence", sentence);
+        line = "error: " + code + ": " + sentence;
       }
       case Outcome.Failed(String sentence) -> {
         object.put("outcome", "unknown");

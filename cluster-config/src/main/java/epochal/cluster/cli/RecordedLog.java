@@ -3,6 +3,7 @@ package epochal.cluster.cli;
 import epochal.cluster.demo.DemoDisplay;
 import epochal.ledger.aggregate.Entity;
 import epochal.ledger.aggregate.EntityLife;
+import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Hash256;
@@ -24,7 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class RecordedLog implements AutoCloseable {
 
   /** One record in its place. */
-  record Line(long offset, String schema, Recorded<?> recorded, ChainMark chain) {}
+  record Line(long offset, String schema, Recorded<?> recorded, ChainMark chain) {
+
+    /**
+     * What happened, by name: that of the event's message, {@code LanesSettled} where nothing is
+     * recorded but what became known about lanes, and {@code NothingChanged} for a call that was
+     * obeyed and found everything as it wants it.
+     */
+    String kind() {
+      if (recorded.event() == null) {
+        return recorded.origin() instanceof Origin.Clock ? "LanesSettled" : "NothingChanged";
+      }
+      return schema.substring(schema.lastIndexOf('.') + 1);
+    }
+  }
 
   /**
    * Entities as of a block.

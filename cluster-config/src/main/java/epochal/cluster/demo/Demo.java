@@ -2,9 +2,9 @@ package epochal.cluster.demo;
 
 import com.typesafe.config.ConfigFactory;
 import epochal.actors.clock.Pace;
-import epochal.actors.gateway.Feed;
 import epochal.actors.gateway.Node;
 import epochal.actors.gateway.NodeSettings;
+import epochal.actors.gateway.Records;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.id.Netuid;
 import epochal.ledger.key.SigningKey;
@@ -14,7 +14,7 @@ import epochal.ledger.money.Rao;
 import epochal.persistence.genesis.DevelopmentKey;
 import epochal.persistence.genesis.Genesis;
 import epochal.persistence.genesis.Opening;
-import epochal.persistence.log.LogException;
+import epochal.persistence.log.LogFailedException;
 import epochal.subnets.Aggregates;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A node with a population, from start to stop. */
@@ -71,6 +72,7 @@ public final class Demo {
   private final Pace pace;
   private final DemoDisplay display;
   private final @Nullable Path acknowledged;
+  private final UnaryOperator<NodeSettings> change;
   private final CompletableFuture<@Nullable Void> stopping = new CompletableFuture<>();
 
   /**
@@ -81,11 +83,27 @@ public final class Demo {
    */
   public Demo(
       Genesis genesis, Path data, Pace pace, DemoDisplay display, @Nullable Path acknowledged) {
+    this(genesis, data, pace, display, acknowledged, UnaryOperator.identity());
+  }
+
+  /**
+   * The same on another node.
+   *
+   * @param change of what the node is
+   */
+  Demo(
+      Genesis genesis,
+      Path data,
+      Pace pace,
+      DemoDisplay display,
+      @Nullable Path acknowledged,
+      UnaryOperator<NodeSettings> change) {
     this.genesis = genesis;
     this.data = data;
     this.pace = pace;
     this.display = display;
     this.acknowledged = acknowledged;
+    this.change = change;
   }
 
   /** Ends the run soon, with everything in order; from any thread. */
@@ -115,11 +133,16 @@ public final class Demo {
    */
   private @Nullable Node start() {
     try {
-      return Node.start(
-          NodeSettings.of(data, new Aggregates(genesis.network()))
-              .with(
-                  ConfigFactory.parseMap(
-                      Map.of("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off"))));
+      Node node =
+          Node.start(
+              change.apply(
+                  NodeSettings.of(data, new Aggregates(genesis.network()))
+                      .with(
+                          ConfigFactory.parseMap(
+                              Map.of(
+                                  "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off")))));
+      node.log().addMonitor(new DiskAlert(display));
+      return node;
     } catch (IllegalStateException e) {
       if (stopping.isDone()) {
         return null;
@@ -129,9 +152,9 @@ public final class Demo {
   }
 
   /**
-   * Waits for it, or for the wish to stop; tells whether it has come.
+   * Waits for it, or for the wish to stop; tells whether it has come. A full disk is waited out.
    *
-   * @throws epochal.persistence.log.LogException if the log cannot be written
+   * @throws LogFailedException if the log has stopped for good
    */
   private boolean comes(Node node, CompletionStage<?> stage) {
     CompletableFuture<?> future = stage.toCompletableFuture();
@@ -140,7 +163,9 @@ public final class Demo {
       try {
         either.get(LOOK_AT_LOG_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        node.log().trouble().ifPresent(Demo::fail);
+        if (node.log().trouble().orElse(null) instanceof LogFailedException failed) {
+          throw failed;
+        }
       } catch (ExecutionException e) {
         break;
       } catch (InterruptedException e) {
@@ -150,10 +175,6 @@ public final class Demo {
     }
     either.join();
     return future.isDone();
-  }
-
-  private static void fail(LogException trouble) {
-    throw trouble;
   }
 
   /** Tells whether it is open; it is not, if the import was stopped, and goes on the next time. */
@@ -188,7 +209,7 @@ public final class Demo {
     view.start(desk.ask(EntityId.NETWORK_EMISSION, new Query.EmissionShares(), Fact.Shares.class));
     long first = node.height().height();
     long start = System.nanoTime();
-    Feed.Subscription reading = node.feed().subscribe(record -> view.read(record.recorded()));
+    Records.Subscription reading = node.records().subscribe(record -> view.read(record.recorded()));
     DemoDisplay.Drawing drawing = display.draw(screen, view);
     try {
       long block = first;

@@ -17,6 +17,8 @@ public final class DemoDisplay {
 
   private final PrintStream out;
   private final boolean terminal;
+  private List<String> notice = List.of();
+  private boolean drawing;
   private long shownProgress;
   private long lastTick = System.nanoTime();
 
@@ -28,6 +30,23 @@ public final class DemoDisplay {
   /** One line for a person. */
   public synchronized void say(String line) {
     out.println(line);
+  }
+
+  /** What an operator must not miss; it stays on a screen that is being drawn. */
+  synchronized void alert(String line) {
+    notice = List.of("", line);
+    if (!drawing || !terminal) {
+      out.println(terminal ? "\r" + line + "\033[K" : line);
+      out.flush();
+    }
+  }
+
+  private synchronized List<String> notice() {
+    return notice;
+  }
+
+  private synchronized void drawing(boolean now) {
+    drawing = now;
   }
 
   /** How far something has come that has no known end; shown at most twice a second. */
@@ -72,6 +91,7 @@ public final class DemoDisplay {
       this.screen = screen;
       this.view = view;
       this.before = view.snapshot();
+      drawing(true);
       if (terminal) {
         out.print("\033[2J");
       }
@@ -87,6 +107,7 @@ public final class DemoDisplay {
         if (terminal) {
           out.print("\033[H");
           lines.forEach(line -> out.print(line + "\033[K\n"));
+          notice().forEach(line -> out.print(line + "\033[K\n"));
           out.print("\033[J");
         } else {
           lines.forEach(out::println);
@@ -116,6 +137,7 @@ public final class DemoDisplay {
         Thread.currentThread().interrupt();
       }
       draw();
+      drawing(false);
     }
   }
 }

@@ -52,6 +52,7 @@ final class NodeDesk implements Desk {
       }
       case Outcome.Rejected(var rejection) -> count.refused(rejection.code().name());
       case Outcome.Busy ignored -> count.refused("Busy");
+      case Outcome.Unavailable(var code, var sentence) -> count.refused(code);
       case Outcome.Failed ignored -> count.refused("Failed");
     }
   }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
@@ -332,20 +333,22 @@ class BadInputTest {
     var limited =
         Stream.concat(Stream.of("sh", "-c", "ulimit -f 200; exec \"$@\"", "sh"), command.stream())
             .toList();
-    CommandLineRun run =
-        CommandLineRun.ended(
-            new ProcessBuilder(limited)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start(),
-            out,
-            err);
+    Process process =
+        new ProcessBuilder(limited)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      awaitSaid(process, err, "DiskFull: The disk is full");
+      assertThat(process.isAlive()).as("it waits for room").isTrue();
+      process.toHandle().destroy();
+      CommandLineRun run = CommandLineRun.ended(process, out, err);
 
-    assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
-    assertThat(run.err())
-        .contains("error: DiskFull: The disk is full", "Free some space")
-        .doesNotContain("\tat ");
-    assertThat(run.json().get("error").get("code").asText()).isEqualTo("DiskFull");
+      assertThat(run.exitCode()).as(run.all()).isEqualTo(1);
+      assertThat(run.err()).contains("Free some space", "Stopped at block").doesNotContain("\tat ");
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
 
     // with room again it goes on, and nothing is lost
     CommandLineRun again =
@@ -353,6 +356,36 @@ class BadInputTest {
                 "demo", "--genesis", "dev", "--blocks", "2", "--json", "--data", full.toString())
             .succeeded();
     assertThat(again.json().get("audit").get("ok").asBoolean()).isTrue();
+
+    // and a single call is refused by the same code where less is free than is to be kept
+    CommandLineRun call =
+        CommandLineRun.apart(
+            temporary,
+            List.of("-Depochal.data.min-free-space=8000000g"),
+            "submit",
+            "transfer",
+            "//Bob",
+            "1",
+            "--as",
+            "//Alice",
+            "--json",
+            "--data",
+            full.toString());
+    assertThat(call.exitCode()).as(call.all()).isEqualTo(1);
+    assertThat(call.json().get("outcome").asText()).isEqualTo("unavailable");
+    assertThat(call.json().get("code").asText()).isEqualTo("DiskFull");
+    assertThat(call.json().get("sentence").asText()).contains("more are missing", "Free some");
+    assertThat(call.err()).doesNotContain("\tat ");
+  }
+
+  private static void awaitSaid(Process process, Path file, String text) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+    while (!Files.readString(file).contains(text)) {
+      assertThat(System.nanoTime()).as(Files.readString(file)).isLessThan(deadline);
+      if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        assertThat(Files.readString(file)).contains(text);
+      }
+    }
   }
 
   private static String sealed(String body) {

@@ -54,6 +54,7 @@ class BenchTransfersCommandTest {
             "p99_ms",
             "p999_ms",
             "max_ms",
+            "fsync_p99_ms",
             "events_per_fsync",
             "bytes_per_transfer",
             "cpu_us_per_transfer")) {
@@ -61,6 +62,8 @@ class BenchTransfersCommandTest {
     }
     assertThat(result.get("max_ms").asDouble())
         .isGreaterThanOrEqualTo(result.get("p999_ms").asDouble());
+    assertThat(result.get("fsync_max_ms").asDouble())
+        .isGreaterThanOrEqualTo(result.get("fsync_p99_ms").asDouble());
     assertThat(result.get("refused")).isEmpty();
     assertThat(result.get("audit").get("signatures_verified").asLong()).isZero();
     assertThat(directory.resolve("plots/memory.svg")).content().contains("<svg", "resident");

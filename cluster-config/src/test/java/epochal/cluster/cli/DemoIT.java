@@ -128,6 +128,9 @@ class DemoIT {
       assertThat(line.get("offset").asLong()).isEqualTo(i);
       assertThat(line.get("entity").asText()).contains(":");
       assertThat(line.get("chain").asText()).matches("[0-9a-f]{32}");
+      boolean noEvent = line.get("event").isNull();
+      assertThat(line.get("kind").asText())
+          .matches(noEvent ? "LanesSettled|NothingChanged" : "[A-Z][A-Za-z]+");
     }
   }
 
@@ -140,6 +143,14 @@ class DemoIT {
         .hasSize(7)
         .first()
         .satisfies(line -> assertThat(line).startsWith("{\"offset\":100,"));
+
+    var settled =
+        CommandLineRun.here("events", "--data", data.toString(), "--kind", "lanessettled")
+            .succeeded()
+            .out();
+    assertThat(settled.lines())
+        .isNotEmpty()
+        .allMatch(line -> line.contains("  LanesSettled[acknowledged=["));
 
     String blocks =
         CommandLineRun.here(

@@ -261,6 +261,15 @@ public final class EventLog implements AutoCloseable {
     writer.removeListener(listener);
   }
 
+  /** Tells a monitor of how the writing goes from now on. */
+  public void addMonitor(LogMonitor monitor) {
+    writer.monitors().add(monitor);
+  }
+
+  public void removeMonitor(LogMonitor monitor) {
+    writer.monitors().remove(monitor);
+  }
+
   /**
    * Why nothing can be written: the last write found the disk full, or the log has stopped. Empty
    * when all is well, as far as is known.

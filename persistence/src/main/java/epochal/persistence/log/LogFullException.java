@@ -19,13 +19,13 @@ public final class LogFullException extends LogException {
         cause);
   }
 
-  LogFullException(Path directory, long free, long kept) {
+  LogFullException(Path directory, long free, long kept, long needed) {
     super(
         "DiskFull",
-        ("The disk is full: %s has %d bytes left, and %d are kept free. Nothing of this batch was"
-                + " written and all that was acknowledged is safe. Free some space; then writing"
-                + " goes on.")
-            .formatted(directory, free, kept),
+        ("The disk is full: %s has %d bytes left, and %d are kept free, so that %d more are missing."
+                + " Nothing of this batch was written and all that was acknowledged is safe. Free"
+                + " some space; then writing goes on.")
+            .formatted(directory, free, kept, kept + needed - free),
         null);
   }
 }

@@ -24,6 +24,7 @@ final class LogWriter {
   private final SegmentWriter segment;
   private final DurableEnd durable;
   private final List<DurableListener> listeners = new CopyOnWriteArrayList<>();
+  private final List<LogMonitor> monitors = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private boolean marked;
   private long offset;
@@ -31,6 +32,8 @@ final class LogWriter {
   private List<Append> group = List.of();
   private volatile @Nullable LogFailedException failure;
   private volatile @Nullable LogFullException full;
+  private boolean toldFull;
+  private long toFit;
   private volatile LogStatistics counters = new LogStatistics(0, 0, 0, 0, 0, 0, 0, 0);
 
   LogWriter(LogRecovery recovered, LogSettings settings, AppendQueue queue, DurableEnd durable) {
@@ -58,6 +61,10 @@ final class LogWriter {
 
   void removeListener(DurableListener listener) {
     listeners.remove(listener);
+  }
+
+  List<LogMonitor> monitors() {
+    return monitors;
   }
 
   @Nullable LogFailedException failure() {
@@ -118,8 +125,7 @@ final class LogWriter {
         if (stopped != null) {
           failAll(stopped);
         } else if (shortage != null) {
-          full = shortage;
-          failAll(shortage);
+          refuse(shortage);
         } else {
           commit();
         }
@@ -141,7 +147,9 @@ final class LogWriter {
       return null;
     }
     long free = settings.files().usableBytes(directory.segments());
-    return free - bytes < kept ? new LogFullException(directory.segments(), free, kept) : null;
+    return free - bytes < kept
+        ? new LogFullException(directory.segments(), free, kept, bytes)
+        : null;
   }
 
   private static long bytes(List<Append> group) {
@@ -176,6 +184,7 @@ final class LogWriter {
       abandon(groupStart, e);
       return;
     }
+    LogMonitor.Commit commit = null;
     if (offset > groupOffset) {
       long before = System.nanoTime();
       try {
@@ -187,13 +196,22 @@ final class LogWriter {
       long nanos = System.nanoTime() - before;
       full = null;
       publish();
-      count(groupOffset, segment.end() - groupStart, nanos);
+      commit = count(groupOffset, segment.end() - groupStart, nanos);
     }
     complete();
     if (offset > groupOffset && !listeners.isEmpty()) {
       List<LogEntry> entries = written();
       listeners.forEach(
           listener -> guarded(listener, told -> told.onDurable(groupOffset, entries)));
+    }
+    if (commit != null) {
+      LogMonitor.Commit committed = commit;
+      toFit -= committed.bytes();
+      if (toldFull && hasRoomAgain()) {
+        toldFull = false;
+        tell(LogMonitor::roomAgain);
+      }
+      tell(monitor -> monitor.committed(committed));
     }
   }
 
@@ -258,9 +276,7 @@ final class LogWriter {
     }
     try {
       segment.cutBack(groupStart);
-      var refusal = new LogFullException(segment.path(), cause);
-      full = refusal;
-      failAll(refusal);
+      refuse(new LogFullException(segment.path(), cause));
     } catch (IOException e) {
       e.addSuppressed(cause);
       failAll(stop("the disk is full and " + segment.path() + " cannot be cut back", e));
@@ -274,6 +290,23 @@ final class LogWriter {
       failure = stopped;
     }
     return stopped;
+  }
+
+  /** Whether what was refused finds room by now: where that cannot be asked, if as much has. */
+  private boolean hasRoomAgain() {
+    return toFit <= 0 || (settings.minFreeBytes() > 0 && shortage(toFit) == null);
+  }
+
+  private void refuse(LogFullException reason) {
+    full = reason;
+    failAll(reason);
+    // The frames themselves: what their headers may take at most would be waited for in vain.
+    long refused = group.stream().mapToLong(append -> append.body.length()).sum();
+    toFit = toldFull ? Math.max(toFit, refused) : refused;
+    if (!toldFull) {
+      toldFull = true;
+      tell(monitor -> monitor.full(reason));
+    }
   }
 
   private void failAll(LogException reason) {
@@ -309,9 +342,16 @@ final class LogWriter {
     }
   }
 
-  private void count(long groupOffset, long bytes, long nanos) {
+  private void tell(Consumer<LogMonitor> what) {
+    monitors.forEach(monitor -> guarded(monitor, what));
+  }
+
+  private LogMonitor.Commit count(long groupOffset, long bytes, long nanos) {
     LogStatistics before = counters;
-    long batches = group.stream().filter(append -> append.refusal == null).count();
+    int batches = 0;
+    for (Append append : group) {
+      batches += append.refusal == null ? 1 : 0;
+    }
     counters =
         new LogStatistics(
             before.batches() + batches,
@@ -322,5 +362,6 @@ final class LogWriter {
             Math.max(before.longestForceNanos(), nanos),
             0,
             0);
+    return new LogMonitor.Commit(batches, (int) (offset - groupOffset), bytes, nanos);
   }
 }

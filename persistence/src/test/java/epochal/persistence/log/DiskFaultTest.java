@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +140,39 @@ class DiskFaultTest {
     try (EventLog log = open()) {
       assertThat(Logs.read(log, "a")).hasSize(2);
     }
+  }
+
+  /** A little that finds room on a full disk is no reason to tell that there is room. */
+  @Test
+  void aMonitorIsToldOnceThatTheDiskIsFullAndOnceThatThereIsRoom() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    LogEntry much = new LogEntry("much", 1, false, 17, "", new byte[500]);
+    try (EventLog log = open()) {
+      log.addMonitor(
+          new LogMonitor() {
+            @Override
+            public void full(LogFullException reason) {
+              told.add(reason.code());
+            }
+
+            @Override
+            public void roomAgain() {
+              told.add("room");
+            }
+          });
+      append(log, entry("a", 1));
+      assertThat(told).isEmpty();
+      disk.roomInBytes = 400;
+      for (int i = 2; i < 5; i++) {
+        assertThatThrownBy(() -> append(log, much)).isInstanceOf(LogFullException.class);
+        append(log, entry("a", i));
+        disk.roomInBytes = 400;
+      }
+      disk.roomInBytes = Long.MAX_VALUE;
+      append(log, much);
+      append(log, entry("a", 5));
+    }
+    assertThat(told).containsExactly("DiskFull", "room");
   }
 
   @Test

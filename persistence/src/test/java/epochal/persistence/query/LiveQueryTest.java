@@ -8,6 +8,7 @@ import epochal.persistence.conformance.Application;
 import epochal.persistence.journal.EventLogExtension;
 import epochal.persistence.log.EventLog;
 import epochal.persistence.log.LogEntry;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.persistence.query.Offset;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.scaladsl.EventsByPersistenceIdQuery;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterEach;
@@ -115,5 +118,43 @@ class LiveQueryTest {
 
   private <T> List<T> all(Source<T, ?> source) throws Exception {
     return source.runWith(Sink.seq(), system).toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theLogForgetsAStreamThatHasEnded() throws Exception {
+    append("a", 1);
+    var seen = new Semaphore(0);
+    var running =
+        queries
+            .allEvents(Offset.noOffset())
+            .viaMat(KillSwitches.single(), Keep.right())
+            .to(Sink.foreach(event -> seen.release()))
+            .run(system);
+    queries
+        .allEvents(Offset.noOffset())
+        .runWith(
+            Sink.foreach(
+                event -> {
+                  throw new IllegalStateException("planted: the consumer fails");
+                }),
+            system);
+    assertThat(seen.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    awaitListeners(1);
+    running.shutdown();
+    awaitListeners(0);
+  }
+
+  /** The log says nowhere else who is told. */
+  private void awaitListeners(int count) throws Exception {
+    Field writer = EventLog.class.getDeclaredField("writer");
+    writer.setAccessible(true);
+    Field listeners = writer.getType().getDeclaredField("listeners");
+    listeners.setAccessible(true);
+    var told = (List<?>) listeners.get(writer.get(log));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (told.size() != count) {
+      assertThat(System.nanoTime()).as("%d are told", told.size()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 }
