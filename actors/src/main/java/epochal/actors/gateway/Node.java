@@ -69,8 +69,21 @@ public final class Node implements AutoCloseable {
   private final Duration closeWithin;
   private final Duration settleWithin;
 
-  private Node(ActorSystem<Void> system, NodeSettings settings) {
+  private final Startup startup;
+
+  /**
+   * How long after {@link #start} was called the node had come how far.
+   *
+   * @param system the actor system was there
+   * @param logOpened the log was open, every byte of it verified
+   * @param joined the node was a cluster
+   * @param ready commands were taken, if the genesis is complete
+   */
+  public record Startup(Duration system, Duration logOpened, Duration joined, Duration ready) {}
+
+  private Node(ActorSystem<Void> system, NodeSettings settings, long start) {
     this.system = system;
+    Duration systemThere = since(start);
     Config config = system.settings().config().getConfig("epochal");
     if (settings.aggregates().network().unsigned() && !config.getBoolean("node.serve-unsigned")) {
       throw new IllegalArgumentException(
@@ -79,17 +92,23 @@ public final class Node implements AutoCloseable {
     this.closeWithin = config.getDuration("node.close-within");
     this.settleWithin = config.getDuration("node.settle-within");
     this.executor = system.dispatchers().lookup(DispatcherSelector.defaultDispatcher());
-    this.log = EventLogExtension.get(system).log();
-    FullDisk.tellOf(log);
-    EventLogMetrics.of(system).bindTo(Metrics.globalRegistry);
-    joinOwnCluster(config.getDuration("node.start-within"));
     this.settling = new Settling();
     this.height = new BlockHeight(settling);
-    this.region =
-        EntityHost.init(
-            system,
-            store(system),
-            way -> environment(way, settings, HostSettings.of(config.getConfig("host"))));
+    // To become a cluster and to find out who has which entities takes time but hardly a processor:
+    // the log is opened meanwhile.
+    CompletableFuture<Void> joining = joinOwnCluster();
+    EntityHost host = EntityHost.init(system);
+    this.region = host.region();
+    this.log = EventLogExtension.get(system).log();
+    Duration logOpened = since(start);
+    FullDisk.tellOf(log);
+    EventLogMetrics.of(system).bindTo(Metrics.globalRegistry);
+    await(
+        joining,
+        config.getDuration("node.start-within"),
+        "The node did not become a cluster of its own");
+    Duration joined = since(start);
+    host.begin(environment(settings, HostSettings.of(config.getConfig("host"))), store());
     height.wakeThrough((id, block) -> region.tell(new EntityMessage.Wake(id, block)));
     this.gateway =
         new Gateway(
@@ -119,7 +138,12 @@ public final class Node implements AutoCloseable {
     // Until it is awake nobody knows whether it has something due.
     unfinished.forEach(stream -> settling.due(EntityId.parse(stream)));
     learnHeight();
+    this.startup = new Startup(systemThere, logOpened, joined, since(start));
     this.woken = wakeAll(unfinished);
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
   }
 
   /**
@@ -128,6 +152,7 @@ public final class Node implements AutoCloseable {
    * @throws epochal.persistence.log.LogException if the data directory cannot be opened, by code
    */
   public static Node start(NodeSettings settings) {
+    long start = System.nanoTime();
     ActorSystem<Void> system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -135,7 +160,7 @@ public final class Node implements AutoCloseable {
             ActorSystemSetup.create(
                 BootstrapSetup.create(configuration(settings)), new EventLogSetup(settings.log())));
     try {
-      return new Node(system, settings);
+      return new Node(system, settings, start);
     } catch (RuntimeException | Error e) {
       system.terminate();
       try {
@@ -166,15 +191,14 @@ public final class Node implements AutoCloseable {
         .resolve();
   }
 
-  private EntityStore store(ActorSystem<Void> system) {
+  private EntityStore store() {
     return new EntityStore(
         system,
         executor,
         system.dispatchers().lookup(DispatcherSelector.fromConfig("epochal.read-dispatcher")));
   }
 
-  private HostEnvironment environment(
-      Region region, NodeSettings settings, HostSettings hostSettings) {
+  private HostEnvironment environment(NodeSettings settings, HostSettings hostSettings) {
     return new HostEnvironment(
         settings.aggregates(),
         region,
@@ -183,11 +207,11 @@ public final class Node implements AutoCloseable {
         hostSettings,
         System::currentTimeMillis,
         system.dispatchers().lookup(DispatcherSelector.fromConfig("epochal.work-dispatcher")),
-        id -> wakeLater(region, id, hostSettings.resendAfter()),
+        id -> wakeLater(id, hostSettings.resendAfter()),
         this::blockOf);
   }
 
-  private void wakeLater(Region region, EntityId id, Duration delay) {
+  private void wakeLater(EntityId id, Duration delay) {
     if (region.isClosed()) {
       return;
     }
@@ -214,12 +238,12 @@ public final class Node implements AutoCloseable {
     return block.get();
   }
 
-  private void joinOwnCluster(Duration within) {
+  private CompletableFuture<Void> joinOwnCluster() {
     var cluster = Cluster.get(system);
     var up = new CompletableFuture<Void>();
     cluster.registerOnMemberUp(() -> up.complete(null));
     cluster.join(cluster.selfAddress());
-    await(up, within, "The node did not become a cluster of its own");
+    return up;
   }
 
   /** The network's emission was at every block first. */
@@ -295,6 +319,11 @@ public final class Node implements AutoCloseable {
   /** How many entities were woken because they had something unfinished, when all are awake. */
   public CompletionStage<Integer> woken() {
     return woken;
+  }
+
+  /** How its start went. */
+  public Startup startup() {
+    return startup;
   }
 
   public Gateway gateway() {

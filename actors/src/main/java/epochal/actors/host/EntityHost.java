@@ -5,7 +5,6 @@ import epochal.actors.protocol.Region;
 import epochal.ledger.id.EntityId;
 import epochal.persistence.journal.EntityStore;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -21,32 +20,48 @@ public final class EntityHost {
   public static final EntityTypeKey<HostMessage> KEY =
       EntityTypeKey.create(HostMessage.class, "entity");
 
-  private EntityHost() {}
+  private final CompletableFuture<Begun> begun = new CompletableFuture<>();
+  private final Region region;
 
-  /**
-   * Starts hosting on this node.
-   *
-   * @param store where entities are kept
-   * @param environment made from the way to the entities
-   */
-  public static Region init(
-      ActorSystem<?> system, EntityStore store, Function<Region, HostEnvironment> environment) {
-    // The entities need the environment, which needs the way to the entities.
-    var made = new CompletableFuture<HostEnvironment>();
+  private record Begun(HostEnvironment environment, EntityStore store) {}
+
+  private EntityHost(ActorSystem<?> system) {
     var shards =
         ClusterSharding.get(system)
-            .init(
-                Entity.of(KEY, context -> create(context, made.join(), store))
-                    .withStopMessage(Internal.Rest.INSTANCE));
-    var region = new Region(shards);
-    made.complete(environment.apply(region));
+            .init(Entity.of(KEY, this::create).withStopMessage(Internal.Rest.INSTANCE));
+    region = new Region(shards);
+  }
+
+  /**
+   * Starts the shards of this node, which find out who has which entities. Those that come to life
+   * here wait for {@link #begin}.
+   */
+  public static EntityHost init(ActorSystem<?> system) {
+    return new EntityHost(system);
+  }
+
+  /** The way to the entities. */
+  public Region region() {
     return region;
   }
 
-  private static Behavior<HostMessage> create(
-      EntityContext<HostMessage> context, HostEnvironment environment, EntityStore store) {
+  /**
+   * Lets entities come to life.
+   *
+   * @param store where they are kept
+   */
+  public void begin(HostEnvironment environment, EntityStore store) {
+    begun.complete(new Begun(environment, store));
+  }
+
+  private Behavior<HostMessage> create(EntityContext<HostMessage> context) {
     EntityId id = EntityId.parse(context.getEntityId());
+    Begun host = begun.join();
     return EntityActor.create(
-        id, environment.aggregates().of(id), environment, store, context.getShard());
+        id,
+        host.environment().aggregates().of(id),
+        host.environment(),
+        host.store(),
+        context.getShard());
   }
 }

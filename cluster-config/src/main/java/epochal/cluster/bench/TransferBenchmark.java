@@ -1,22 +1,16 @@
 package epochal.cluster.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import com.typesafe.config.ConfigFactory;
-import epochal.actors.clock.Pace;
 import epochal.actors.gateway.Node;
-import epochal.actors.gateway.NodeSettings;
 import epochal.cluster.demo.DemoDisplay;
 import epochal.ledger.aggregate.NetworkParameters;
 import epochal.persistence.genesis.Genesis;
 import epochal.persistence.genesis.Opening;
 import epochal.persistence.log.LogException;
 import epochal.persistence.log.LogStatistics;
-import epochal.subnets.Aggregates;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -90,15 +84,7 @@ public final class TransferBenchmark {
   /** None when it was to stop first, since then no node can start any more. */
   private @Nullable Node start(NetworkParameters parameters) {
     try {
-      return Node.start(
-          NodeSettings.of(data, new Aggregates(parameters))
-              .with(
-                  ConfigFactory.parseMap(
-                      Map.of(
-                          "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
-                          "off",
-                          "epochal.node.serve-unsigned",
-                          "on"))));
+      return Node.start(TransferNetwork.settings(data, parameters));
     } catch (IllegalStateException e) {
       if (stopping.isDone()) {
         return null;
@@ -164,7 +150,7 @@ public final class TransferBenchmark {
       return null;
     }
     long from = node.log().durableEnd();
-    node.clock().run(Pace.every(Duration.ofMillis(TransferNetwork.BLOCK_MILLIS)));
+    node.clock().run(TransferNetwork.pace());
     try (var client = new TransferClient(node, network, load)) {
       client.start();
       if (!passes(node, client, "warming up", load.warmUpSeconds())) {

@@ -1,14 +1,22 @@
 package epochal.cluster.bench;
 
+import com.typesafe.config.ConfigFactory;
+import epochal.actors.clock.Pace;
+import epochal.actors.gateway.NodeSettings;
+import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.SigningKey;
 import epochal.ledger.money.Rao;
 import epochal.persistence.genesis.Genesis;
+import epochal.subnets.Aggregates;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The network that transfers are measured in: accounts with equal balances and nothing else, the
@@ -19,9 +27,9 @@ import java.util.List;
  * epochal.ledger.aggregate.NetworkParameters#unsigned}, which its id covers, and no other node
  * serves it. Blocks follow every second, and so a lane is remembered for thirty of them.
  */
-final class TransferNetwork {
+public final class TransferNetwork {
   /** Between blocks, in milliseconds. */
-  static final long BLOCK_MILLIS = 1_000;
+  private static final long BLOCK_MILLIS = 1_000;
 
   private static final long LANE_LIFETIME = 30;
   private static final long MOST_SUPPLY_TAO = 20_000_000;
@@ -39,7 +47,7 @@ final class TransferNetwork {
     this.keys = keys;
   }
 
-  static TransferNetwork of(TransferLoad load) {
+  public static TransferNetwork of(TransferLoad load) {
     var active = new ArrayList<AccountId>(load.active());
     var keys = new ArrayList<SigningKey>();
     for (int i = 0; i < load.active(); i++) {
@@ -55,7 +63,7 @@ final class TransferNetwork {
   }
 
   /** Made anew each time, since of many accounts it is large. */
-  Genesis genesis() {
+  public Genesis genesis() {
     return Genesis.of(document().getBytes(StandardCharsets.UTF_8));
   }
 
@@ -79,17 +87,35 @@ final class TransferNetwork {
     return text.append("},\n\"hotkeys\":{},\"subnets\":[],\"root\":[]}\n").toString();
   }
 
+  /** How a node serves such a network, and stops only when it is told to. */
+  public static NodeSettings settings(Path data, NetworkParameters parameters) {
+    return NodeSettings.of(data, new Aggregates(parameters))
+        .with(
+            ConfigFactory.parseMap(
+                Map.of(
+                    "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
+                    "off",
+                    "epochal.node.serve-unsigned",
+                    "on")));
+  }
+
+  /** How blocks follow in such a network. */
+  public static Pace pace() {
+    return Pace.every(Duration.ofMillis(BLOCK_MILLIS));
+  }
+
   private static Hash256 number(int i) {
     return Blake2b.incremental().update(DOMAIN).updateLong(i).hash();
   }
 
-  private static AccountId unkeyed(int i) {
+  /** The account with a number, where nothing is signed. */
+  public static AccountId unkeyed(int i) {
     Hash256 number = number(i);
     return new AccountId(number.a(), number.b(), number.c(), number.d());
   }
 
   /** The accounts that take part, by their numbers. */
-  List<AccountId> active() {
+  public List<AccountId> active() {
     return active;
   }
 

@@ -8,5 +8,10 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Measures how fast Epochal is on this machine.",
-    subcommands = {BenchYumaCommand.class, BenchTransfersCommand.class})
+    subcommands = {
+      BenchYumaCommand.class,
+      BenchTransfersCommand.class,
+      BenchKillsCommand.class,
+      BenchStartCommand.class
+    })
 final class BenchCommand {}

@@ -7,8 +7,6 @@ import epochal.cluster.bench.TransferLoad;
 import epochal.cluster.bench.TransferResult;
 import epochal.cluster.demo.DemoDisplay;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -147,7 +145,7 @@ final class BenchTransfersCommand implements Callable<Integer> {
     if (data != null) {
       DataDirectory.create(data);
     }
-    Path directory = data == null ? temporary() : data;
+    Path directory = data == null ? DataDirectory.temporary() : data;
     boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
     var display = new DemoDisplay(System.err, terminal);
     var benchmark = new TransferBenchmark(load, directory, display);
@@ -173,14 +171,6 @@ final class BenchTransfersCommand implements Callable<Integer> {
     }
     print(load, result);
     return result.conserved() ? 0 : 1;
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("epochal-bench");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void print(TransferLoad load, TransferResult result) {

@@ -3,6 +3,7 @@ package epochal.cluster.cli;
 import epochal.persistence.genesis.Genesis;
 import epochal.persistence.log.LogScan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -72,6 +73,15 @@ final class DataDirectory {
       throw new CliException(
           "DataDirectoryUnusable",
           data + " cannot be used (" + reason(e) + "): name another directory with --data.");
+    }
+  }
+
+  /** A new one in the place for temporary files. */
+  static Path temporary() {
+    try {
+      return Files.createTempDirectory("epochal-bench");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

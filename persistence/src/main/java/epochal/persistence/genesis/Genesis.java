@@ -70,6 +70,16 @@ public final class Genesis {
   }
 
   /**
+   * The constants of the network that a directory is of, from the copy in it and without all that
+   * stands there beside them, which a network that has begun does not need: it was validated before
+   * the network had a first record, and the hash shows that it is what it was.
+   */
+  public static NetworkParameters constants(Path directory, Hash256 expectedNetwork) {
+    Field parameters = GenesisText.parameters(GenesisCopy.read(directory, expectedNetwork));
+    return ParametersReader.read(parameters, expectedNetwork, new KeyReader());
+  }
+
+  /**
    * Puts a copy into a data directory, durably, as {@code genesis.json}; without effect if it is
    * there. Another network's copy is refused.
    */

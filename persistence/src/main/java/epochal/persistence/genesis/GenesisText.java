@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,24 @@ final class GenesisText {
                 .formatted(
                     firstLine(e.getOriginalMessage()), place.getLineNr(), place.getColumnNr()));
       }
+    } catch (IOException e) {
+      throw GenesisException.unreadable("document", e);
+    }
+  }
+
+  /** The parameters of a document that was found valid before; nothing behind them is read. */
+  static Field parameters(byte[] bytes) {
+    Field none = new Field("$.parameters", JsonNodeFactory.instance.objectNode());
+    try (JsonParser parser = JSON.createParser(bytes)) {
+      parser.nextToken();
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        if (name.equals("parameters")) {
+          return new Field(none.path(), JSON.readTree(parser));
+        }
+        parser.skipChildren();
+      }
+      return none;
     } catch (IOException e) {
       throw GenesisException.unreadable("document", e);
     }

@@ -20,6 +20,7 @@ import epochal.subnets.root.RootCommand;
 import epochal.subnets.subnet.SubnetCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -282,6 +283,29 @@ class GenesisTest {
   }
 
   @Test
+  void the_constants_of_a_copy_are_those_of_the_whole() {
+    for (Genesis genesis : List.of(tiny, Genesis.shipped("dev"), Genesis.shipped("finney"))) {
+      Path data = directory.resolve(genesis.name());
+      genesis.writeTo(data);
+
+      assertThat(Genesis.constants(data, genesis.network().network())).isEqualTo(genesis.network());
+    }
+  }
+
+  @Test
+  void constants_that_a_copy_leaves_out_are_the_classic_ones() {
+    Genesis sparse =
+        Genesis.of(
+            ("{\"format\":\"epochal-genesis/1\",\"name\":\"sparse\",\"balances\":{},\"hotkeys\":{},"
+                    + "\"subnets\":[],\"root\":[]}")
+                .getBytes(StandardCharsets.UTF_8));
+    sparse.writeTo(directory);
+
+    assertThat(Genesis.constants(directory, sparse.network().network()))
+        .isEqualTo(sparse.network());
+  }
+
+  @Test
   void a_copy_that_was_interrupted_is_begun_again() throws IOException {
     Files.writeString(directory.resolve("genesis.json.part"), "{\"format\": ".repeat(1_000));
 
@@ -315,6 +339,9 @@ class GenesisTest {
     assertThatExceptionOfType(GenesisException.class)
         .isThrownBy(() -> Genesis.ofDirectory(directory, tiny.network().network()))
         .withMessageContaining(file.toString())
+        .satisfies(e -> assertThat(e.code()).isEqualTo("GenesisMismatch"));
+    assertThatExceptionOfType(GenesisException.class)
+        .isThrownBy(() -> Genesis.constants(directory, tiny.network().network()))
         .satisfies(e -> assertThat(e.code()).isEqualTo("GenesisMismatch"));
   }
 
