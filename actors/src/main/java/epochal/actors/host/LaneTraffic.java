@@ -97,7 +97,7 @@ final class LaneTraffic {
       return;
     }
     int left = WINDOW;
-    for (var entry : lanes.outbox().tailMap(number, false).entrySet()) {
+    for (var entry : lanes.outbox().after(number)) {
       if (left == 0) {
         break;
       }
@@ -184,9 +184,9 @@ final class LaneTraffic {
     if (lanes.inbox().size() - quiet.size() <= environment.settings().forgetAbove()) {
       return false;
     }
-    var rest = askedUpTo == null ? lanes.inbox() : lanes.inbox().tailMap(askedUpTo, false);
+    var rest = askedUpTo == null ? lanes.inbox().entrySet() : lanes.inbox().after(askedUpTo);
     int asked = 0;
-    for (var entry : rest.entrySet()) {
+    for (var entry : rest) {
       if (asked == ASK_AT_ONCE) {
         return true;
       }

@@ -314,7 +314,7 @@ final class Cell<S, C, E> {
 
   private void transmitFrom(long number) {
     long block = Math.max(world.height(), durable.block());
-    for (var entry : durable.lanes().outbox().tailMap(number, false).entrySet()) {
+    for (var entry : durable.lanes().outbox().after(number)) {
       world.transmit(id, entry.getKey(), block, entry.getValue());
     }
   }

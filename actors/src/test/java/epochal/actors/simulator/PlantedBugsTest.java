@@ -14,6 +14,7 @@ import epochal.ledger.aggregate.RecentCalls;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Lanes;
 import epochal.ledger.lane.Message;
+import epochal.ledger.map.BTreeMap;
 import epochal.ledger.money.Rao;
 import epochal.ledger.validator.Validator;
 import epochal.ledger.validator.ValidatorCommand;
@@ -32,7 +33,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
-import org.pcollections.TreePMap;
 
 /**
  * The simulator is only worth what it finds: each of these bugs must be found within some seeds.
@@ -84,7 +84,7 @@ class PlantedBugsTest {
                             entity.block(),
                             entity.state(),
                             new Lanes(
-                                lanes.sent(), lanes.outbox(), lanes.tails(), TreePMap.empty()),
+                                lanes.sent(), lanes.outbox(), lanes.tails(), BTreeMap.empty()),
                             entity.recent());
                       }
                     }))

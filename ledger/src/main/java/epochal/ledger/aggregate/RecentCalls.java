@@ -1,8 +1,9 @@
 package epochal.ledger.aggregate;
 
 import epochal.ledger.key.Hash256;
+import epochal.ledger.map.BTreeMap;
+import epochal.ledger.map.Prefixed;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.TreePMap;
 
 /**
  * The calls that an aggregate has obeyed and that could still be sent again: an id is kept until
@@ -11,15 +12,26 @@ import org.pcollections.TreePMap;
  *
  * @param sequences the sequence number of the first event of each call
  */
-public record RecentCalls(TreePMap<Key, Long> sequences) {
-  public static final RecentCalls NONE = new RecentCalls(TreePMap.empty());
+public record RecentCalls(BTreeMap<Key, Long> sequences) {
+  public static final RecentCalls NONE = new RecentCalls(BTreeMap.empty());
 
   /** Orders by expiry, so that what has expired stands first. */
-  public record Key(long validUntil, Hash256 id) implements Comparable<Key> {
+  public record Key(long validUntil, Hash256 id) implements Comparable<Key>, Prefixed {
     @Override
     public int compareTo(Key other) {
       int order = Long.compare(validUntil, other.validUntil);
       return order == 0 ? id.compareTo(other.id) : order;
+    }
+
+    /** The block and the beginning of the id; all blocks that need more than 31 bits are as one. */
+    @Override
+    public long prefix() {
+      if (validUntil < 0) {
+        return Long.MIN_VALUE;
+      }
+      return validUntil > Integer.MAX_VALUE
+          ? Long.MAX_VALUE
+          : validUntil << Integer.SIZE | id.a() >>> Integer.SIZE;
     }
   }
 
@@ -30,10 +42,7 @@ public record RecentCalls(TreePMap<Key, Long> sequences) {
 
   /** With this call remembered and everything that expired before {@code block} forgotten. */
   RecentCalls remember(SignedCall call, long sequence, long block) {
-    var kept = sequences;
-    while (!kept.isEmpty() && kept.firstKey().validUntil() < block) {
-      kept = kept.minus(kept.firstKey());
-    }
+    var kept = sequences.minusBelow(new Key(block, Hash256.ZERO));
     return new RecentCalls(kept.plus(new Key(call.validUntil(), call.id()), sequence));
   }
 }

@@ -2,24 +2,66 @@ package epochal.ledger.id;
 
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Ss58;
+import epochal.ledger.map.Prefixed;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names one aggregate, and so one stream of events: {@code account:5F…}, {@code validator:5G…},
  * {@code subnet:3}, {@code emission:3}.
  */
-public sealed interface EntityId extends Comparable<EntityId> {
+public sealed interface EntityId extends Comparable<EntityId>, Prefixed {
 
   /** A coldkey's account. */
-  record Account(AccountId coldkey) implements EntityId {}
+  record Account(AccountId coldkey) implements EntityId {
+    @Override
+    public long prefix() {
+      return EntityId.ordered(0, coldkey.a() >>> 2);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || other instanceof Account(AccountId key) && coldkey.equals(key);
+    }
+
+    @Override
+    public int hashCode() {
+      return coldkey.hashCode();
+    }
+  }
 
   /** A hotkey, whether it validates or mines. */
-  record Validator(AccountId hotkey) implements EntityId {}
+  record Validator(AccountId hotkey) implements EntityId {
+    @Override
+    public long prefix() {
+      return EntityId.ordered(1, hotkey.a() >>> 2);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || other instanceof Validator(AccountId key) && hotkey.equals(key);
+    }
+
+    @Override
+    public int hashCode() {
+      return hotkey.hashCode() + 1;
+    }
+  }
 
   /** A subnet; netuid 0 is the root network. */
-  record Subnet(Netuid netuid) implements EntityId {}
+  record Subnet(Netuid netuid) implements EntityId {
+    @Override
+    public long prefix() {
+      return EntityId.ordered(2, netuid.value());
+    }
+  }
 
   /** The emission of the network (netuid 0) or the epochs of one subnet. */
-  record Emission(Netuid netuid) implements EntityId {}
+  record Emission(Netuid netuid) implements EntityId {
+    @Override
+    public long prefix() {
+      return EntityId.ordered(3, netuid.value());
+    }
+  }
 
   Subnet ROOT = new Subnet(Netuid.ROOT);
   Emission NETWORK_EMISSION = new Emission(Netuid.ROOT);
@@ -99,6 +141,11 @@ public sealed interface EntityId extends Comparable<EntityId> {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'" + key + "' is not a netuid (0 to 65535)", e);
     }
+  }
+
+  /** Ordered by rank first; the sign makes the unsigned order of keys that of signed numbers. */
+  private static long ordered(long rank, long key) {
+    return Long.MIN_VALUE ^ (rank << 62 | key);
   }
 
   private int rank() {

@@ -3,6 +3,7 @@ package epochal.ledger.key;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A public key of 32 bytes: a coldkey, which owns money, or a hotkey, which works in subnets (spec
@@ -46,6 +47,20 @@ public record AccountId(long a, long b, long c, long d) implements Comparable<Ac
     WORD.set(target, at + 8, b);
     WORD.set(target, at + 16, c);
     WORD.set(target, at + 24, d);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AccountId(long oa, long ob, long oc, long od)
+        && a == oa
+        && b == ob
+        && c == oc
+        && d == od;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(31 * (31 * (31 * a + b) + c) + d);
   }
 
   @Override

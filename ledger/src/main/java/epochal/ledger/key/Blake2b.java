@@ -38,6 +38,7 @@ public final class Blake2b {
 
   private final int bits;
   private final byte[] block = new byte[BLOCK];
+  private final long[] words = new long[WORDS];
   private int filled;
   private long before;
 
@@ -203,7 +204,7 @@ public final class Blake2b {
     long v13 = IV5;
     long v14 = IV6 ^ last;
     long v15 = IV7;
-    long[] m = new long[WORDS];
+    long[] m = words;
     for (int i = 0; i < WORDS; i++) {
       m[i] = (long) WORD.get(source, at + i * Long.BYTES);
     }

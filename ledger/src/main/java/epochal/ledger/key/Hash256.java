@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hash of 32 bytes: the id of a command, the chain hash of a stream, the id of a network.
@@ -75,6 +76,20 @@ public record Hash256(long a, long b, long c, long d) implements Comparable<Hash
   /** 64 lower-case hexadecimal digits, without a prefix. */
   public String hex() {
     return HEX.toHexDigits(a) + HEX.toHexDigits(b) + HEX.toHexDigits(c) + HEX.toHexDigits(d);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Hash256(long oa, long ob, long oc, long od)
+        && a == oa
+        && b == ob
+        && c == oc
+        && d == od;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(31 * (31 * (31 * a + b) + c) + d);
   }
 
   @Override

@@ -1,10 +1,10 @@
 package epochal.ledger.lane;
 
 import epochal.ledger.id.EntityId;
+import epochal.ledger.map.BTreeMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.pcollections.TreePMap;
 
 /**
  * Both ends of all lanes of one aggregate: what it has sent and is not known to have arrived, and
@@ -35,12 +35,12 @@ import org.pcollections.TreePMap;
  */
 public record Lanes(
     long sent,
-    TreePMap<Long, Sent> outbox,
-    TreePMap<EntityId, Long> tails,
-    TreePMap<EntityId, Long> inbox) {
+    BTreeMap<Long, Sent> outbox,
+    BTreeMap<EntityId, Long> tails,
+    BTreeMap<EntityId, Long> inbox) {
 
   public static final Lanes EMPTY =
-      new Lanes(0, TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
+      new Lanes(0, BTreeMap.empty(), BTreeMap.empty(), BTreeMap.empty());
 
   /**
    * A message in the outbox.
@@ -120,6 +120,9 @@ public record Lanes(
 
   /** The lanes once these numbers are known to have arrived. */
   public Lanes acknowledged(Collection<Long> numbers) {
+    if (numbers.isEmpty()) {
+      return this;
+    }
     var newOutbox = outbox;
     var newTails = tails;
     for (Long number : numbers) {

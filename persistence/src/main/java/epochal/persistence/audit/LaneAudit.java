@@ -6,9 +6,9 @@ import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Lanes;
 import epochal.ledger.lane.Message;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is under way on every lane: sent and not yet taken, in order. The log must take each message
@@ -18,16 +18,48 @@ import java.util.Map;
 final class LaneAudit {
 
   /** From one entity to another. */
-  private record Lane(EntityId from, EntityId to) {}
+  private record Lane(EntityId from, EntityId to) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Lane(EntityId otherFrom, EntityId otherTo)
+          && from.equals(otherFrom)
+          && to.equals(otherTo);
+    }
 
-  /**
-   * A message under way.
-   *
-   * @param block at which it was sent
-   */
-  private record Flight(long number, long block, Message message) {}
+    @Override
+    public int hashCode() {
+      return 31 * from.hashCode() + to.hashCode();
+    }
+  }
 
-  private final Map<Lane, ArrayDeque<Flight>> lanes = new HashMap<>();
+  /** A message under way, and the next on its lane: most lanes have one at a time. */
+  private static final class Flight {
+    private final long number;
+
+    /** At which it was sent. */
+    private final long block;
+
+    private final Message message;
+    private @Nullable Flight next;
+
+    /** Kept by the first of a lane. */
+    private Flight last = this;
+
+    Flight(long number, long block, Message message) {
+      this.number = number;
+      this.block = block;
+      this.message = message;
+    }
+
+    void add(Flight flight) {
+      last.next = flight;
+      last = flight;
+    }
+  }
+
+  /** The first message of each lane that has any. */
+  private final Map<Lane, Flight> lanes = new HashMap<>();
+
   private long unissued;
 
   /** Emission under way that has not been issued, in rao. */
@@ -42,9 +74,11 @@ final class LaneAudit {
       if (sent == null) {
         throw new IllegalStateException("message " + number + " is not in the outbox");
       }
-      lanes
-          .computeIfAbsent(new Lane(before.id(), sent.to()), unused -> new ArrayDeque<>(2))
-          .add(new Flight(number, block, sent.message()));
+      var flight = new Flight(number, block, sent.message());
+      Flight head = lanes.putIfAbsent(new Lane(before.id(), sent.to()), flight);
+      if (head != null) {
+        head.add(flight);
+      }
       supply.sent(block, sent.message().value());
       unissued = Math.addExact(unissued, unissued(sent.message()));
     }
@@ -53,9 +87,8 @@ final class LaneAudit {
   /** Takes the message that a record names as its cause. */
   Message taken(Recorded<?> recorded, Origin.Delivered cause, SupplyBook supply) {
     var lane = new Lane(cause.from(), recorded.entity());
-    ArrayDeque<Flight> flights = lanes.get(lane);
-    Flight head = flights == null ? null : flights.peek();
-    if (flights == null || head == null) {
+    Flight head = lanes.get(lane);
+    if (head == null) {
       throw Diverged.at(
           recorded,
           "origin.number",
@@ -63,29 +96,32 @@ final class LaneAudit {
           cause.number(),
           "nothing from " + cause.from().text() + " is under way");
     }
-    if (head.number() != cause.number()) {
+    if (head.number != cause.number()) {
       throw Diverged.at(
           recorded,
           "origin.number",
-          head.number(),
+          head.number,
           cause.number(),
           "the next message from " + cause.from().text() + " is another");
     }
-    if (head.block() > recorded.block()) {
+    if (head.block > recorded.block()) {
       throw Diverged.at(
           recorded,
           "block",
-          head.block() + " or later",
+          head.block + " or later",
           recorded.block(),
           "the message was taken at an earlier block than it was sent");
     }
-    flights.remove();
-    if (flights.isEmpty()) {
+    Flight next = head.next;
+    if (next == null) {
       lanes.remove(lane);
+    } else {
+      next.last = head.last;
+      lanes.put(lane, next);
     }
-    supply.taken(recorded.block(), head.message().value());
-    unissued -= unissued(head.message());
-    return head.message();
+    supply.taken(recorded.block(), head.message.value());
+    unissued -= unissued(head.message);
+    return head.message;
   }
 
   /** Only what was taken may be acknowledged, and only what is acknowledged forgotten. */
@@ -100,9 +136,8 @@ final class LaneAudit {
             number,
             "the message was not sent or was acknowledged before");
       }
-      ArrayDeque<Flight> flights = lanes.get(new Lane(entity.id(), sent.to()));
-      Flight head = flights == null ? null : flights.peek();
-      if (head != null && head.number() <= number) {
+      Flight head = lanes.get(new Lane(entity.id(), sent.to()));
+      if (head != null && head.number <= number) {
         throw Diverged.at(
             recorded,
             "notes.acknowledged",

@@ -1,7 +1,7 @@
 package epochal.persistence.audit;
 
+import epochal.ledger.aggregate.Entity;
 import epochal.ledger.aggregate.Origin;
-import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.rejection.Rejection;
@@ -9,7 +9,6 @@ import epochal.persistence.genesis.Genesis;
 import epochal.persistence.genesis.Opening;
 import epochal.persistence.log.LogFinding;
 import epochal.persistence.log.LogScan;
-import epochal.persistence.log.StoredEntry;
 import epochal.persistence.record.CallCodec;
 import epochal.subnets.Aggregates;
 import java.nio.file.Path;
@@ -29,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * Audits the log of a data directory, which no node may be running on.
  *
  * <p>One thread reads: checksums, chain hashes, decoding. As many as there are processors verify
- * signatures, batch by batch. One audits ({@link LogAuditor}), in the order of the log. One holds
- * epochs again. What the audit finds does not depend on how they run.
+ * signatures, batch by batch. One applies each record to its entity ({@link Applier}), and one
+ * audits ({@link LogAuditor}), both in the order of the log; the one that applies is ahead by what
+ * lies between them. One holds epochs again. What the audit finds does not depend on how they run.
  */
 public final class LogAudit {
   private static final int BATCH = 256;
-  private static final int BATCHES = 16;
+  private static final int BATCHES = 8;
 
   private final Aggregates aggregates;
   private final @Nullable SortedMap<EntityId, ?> openings;
@@ -74,13 +74,20 @@ public final class LogAudit {
    * @param divergence why what follows cannot be trusted
    */
   private record Batch(
-      List<Recorded<?>> records,
+      List<Streams.Read> records,
       Future<SortedMap<Integer, AuthorityCheck.Fault>> faults,
       @Nullable Divergence divergence) {
     boolean isEnd() {
       return records.isEmpty() && divergence == null;
     }
   }
+
+  /**
+   * A batch that was applied.
+   *
+   * @param successors of its records; fewer if one does not apply
+   */
+  private record AppliedBatch(Batch read, List<Successor> successors) {}
 
   /** An audit of the network that begins with this genesis. */
   public static LogAudit of(Genesis genesis, Progress progress) {
@@ -111,6 +118,7 @@ public final class LogAudit {
     long began = System.nanoTime();
     try (var scan = LogScan.scan(directory);
         var reading = Executors.newSingleThreadExecutor();
+        var applying = Executors.newSingleThreadExecutor();
         var verifying = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         var holding = Executors.newSingleThreadExecutor()) {
       String network = aggregates.network().network().hex();
@@ -121,10 +129,13 @@ public final class LogAudit {
       var faults = new CurrentFault();
       var auditor = new LogAuditor(aggregates, openings, faults, holding);
       var reader = new Reader(scan, verifying);
+      var applier = new Applier(reader.batches);
       Future<?> end = reading.submit(reader);
+      Future<?> applied = applying.submit(applier);
       try {
-        drain(reader, auditor, faults);
+        drain(reader, applier, auditor, faults);
         end.get();
+        applied.get();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("the audit was interrupted", e);
@@ -134,6 +145,7 @@ public final class LogAudit {
             : new IllegalStateException("the log cannot be read", e.getCause());
       } finally {
         reading.shutdownNow();
+        applying.shutdownNow();
         verifying.shutdownNow();
       }
       AuditReport report = auditor.finish();
@@ -142,15 +154,18 @@ public final class LogAudit {
     }
   }
 
-  private void drain(Reader reader, LogAuditor auditor, CurrentFault current)
+  private void drain(Reader reader, Applier applier, LogAuditor auditor, CurrentFault current)
       throws InterruptedException, ExecutionException {
     long events = 0;
-    for (Batch batch = reader.batches.take(); !batch.isEnd(); batch = reader.batches.take()) {
-      List<Recorded<?>> records = batch.records();
+    ArrayBlockingQueue<AppliedBatch> batches = applier.batches;
+    for (AppliedBatch next = batches.take(); !next.read().isEnd(); next = batches.take()) {
+      Batch batch = next.read();
+      List<Streams.Read> records = batch.records();
       SortedMap<Integer, AuthorityCheck.Fault> faults = batch.faults().get();
       for (int i = 0; i < records.size() && auditor.divergence() == null; i++) {
-        current.fault = faults.get(i);
-        auditor.accept(records.get(i));
+        current.fault = faults.isEmpty() ? null : faults.get(i);
+        Streams.Read record = records.get(i);
+        auditor.accept(record.recorded(), record.stream().slot(), applier.successor(next, i));
         events++;
       }
       if (batch.divergence() != null) {
@@ -170,6 +185,65 @@ public final class LogAudit {
     @Override
     public @Nullable Fault fault(SignedCall call) {
       return fault;
+    }
+  }
+
+  /**
+   * The thread that applies. It ends its work at a record that does not apply, at the latest there
+   * the audit ends too; what is read after that it only hands on.
+   */
+  private final class Applier implements Runnable {
+    private final ArrayBlockingQueue<Batch> read;
+    private final ArrayBlockingQueue<AppliedBatch> batches = new ArrayBlockingQueue<>(BATCHES);
+    private boolean failed;
+    private @Nullable Error crash;
+
+    Applier(ArrayBlockingQueue<Batch> read) {
+      this.read = read;
+    }
+
+    @Override
+    public void run() {
+      try {
+        Batch batch;
+        do {
+          batch = read.take();
+          batches.put(new AppliedBatch(batch, successors(batch.records())));
+        } while (!batch.isEnd());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private List<Successor> successors(List<Streams.Read> records) {
+      var successors = new ArrayList<Successor>(records.size());
+      try {
+        apply(records, successors);
+      } catch (Error e) {
+        failed = true;
+        crash = e;
+      }
+      return successors;
+    }
+
+    private void apply(List<Streams.Read> records, List<Successor> successors) {
+      for (int i = 0; i < records.size() && !failed; i++) {
+        Streams.Stream stream = records.get(i).stream();
+        Successor successor =
+            Successor.of(aggregates, stream.ahead(aggregates), records.get(i).recorded());
+        successors.add(successor);
+        switch (successor) {
+          case Successor.Applied(Entity<?> entity) -> stream.reached(entity);
+          case Successor.Failed ignored -> failed = true;
+        }
+      }
+    }
+
+    Successor successor(AppliedBatch batch, int index) {
+      if (index >= batch.successors().size()) {
+        throw new IllegalStateException("a record could not be applied", crash);
+      }
+      return batch.successors().get(index);
     }
   }
 
@@ -205,20 +279,19 @@ public final class LogAudit {
     }
 
     private void read() throws InterruptedException {
-      var records = new ArrayList<Recorded<?>>(BATCH);
+      var records = new ArrayList<Streams.Read>(BATCH);
       while (!stopped) {
         LogScan.ScannedEntry scanned = scan.next();
         if (scanned == null) {
           finding = scan.finding().orElse(null);
           break;
         }
-        StoredEntry entry = scanned.entry();
-        EntityId entity = streams.entity(entry);
-        if (entity == null) {
-          continue;
-        }
         try {
-          records.add(streams.read(entity, entry));
+          Streams.Read record = streams.read(scanned);
+          if (record == null) {
+            continue;
+          }
+          records.add(record);
         } catch (Diverged e) {
           put(records, e.divergence());
           return;
@@ -233,18 +306,18 @@ public final class LogAudit {
       }
     }
 
-    private void put(List<Recorded<?>> read, @Nullable Divergence divergence)
+    private void put(List<Streams.Read> read, @Nullable Divergence divergence)
         throws InterruptedException {
-      List<Recorded<?>> records = List.copyOf(read);
+      List<Streams.Read> records = List.copyOf(read);
       var faults = new FutureTask<>(() -> faults(records));
       verifying.execute(faults);
       batches.put(new Batch(records, faults, divergence));
     }
 
-    private SortedMap<Integer, AuthorityCheck.Fault> faults(List<Recorded<?>> records) {
+    private SortedMap<Integer, AuthorityCheck.Fault> faults(List<Streams.Read> records) {
       var faults = new TreeMap<Integer, AuthorityCheck.Fault>();
       for (int i = 0; i < records.size() && !stopped; i++) {
-        if (records.get(i).origin() instanceof Origin.Signed(SignedCall call)) {
+        if (records.get(i).recorded().origin() instanceof Origin.Signed(SignedCall call)) {
           Rejection rejection = CallCodec.signatureFault(call, aggregates.network());
           if (rejection != null) {
             faults.put(

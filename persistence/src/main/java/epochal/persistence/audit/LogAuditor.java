@@ -93,10 +93,20 @@ public final class LogAuditor {
 
   /** Checks the next record of the log; answers the first divergence, if there is one by now. */
   public @Nullable Divergence accept(Recorded<?> recorded) {
+    Replayed.Slot slot = replayed.slot(recorded.entity());
+    return accept(recorded, slot, Successor.of(aggregates, replayed.entity(slot), recorded));
+  }
+
+  /**
+   * Checks the next record of the log, which has been applied already.
+   *
+   * @param slot of the entity, always the same one
+   */
+  @Nullable Divergence accept(Recorded<?> recorded, Replayed.Slot slot, Successor successor) {
     if (divergence == null) {
       position++;
       try {
-        take(recorded);
+        take(recorded, slot, successor);
         divergence = recomputations.found();
       } catch (Diverged e) {
         diverged(e.divergence());
@@ -168,15 +178,23 @@ public final class LogAuditor {
   }
 
   @SuppressWarnings("unchecked")
-  private void take(Recorded<?> recorded) {
+  private void take(Recorded<?> recorded, Replayed.Slot slot, Successor successor) {
     // The registry pairs every entity with its own life, state and events.
     take(
         (EntityLife<Object, Object, Object>) aggregates.of(recorded.entity()),
-        (Entity<Object>) replayed.entity(recorded.entity()),
-        (Recorded<Object>) recorded);
+        (Entity<Object>) replayed.entity(slot),
+        (Recorded<Object>) recorded,
+        slot,
+        successor);
   }
 
-  private <S, C, E> void take(EntityLife<S, C, E> life, Entity<S> before, Recorded<E> recorded) {
+  @SuppressWarnings("unchecked") // what the entity's own life made of it
+  private <S, C, E> void take(
+      EntityLife<S, C, E> life,
+      Entity<S> before,
+      Recorded<E> recorded,
+      Replayed.Slot slot,
+      Successor successor) {
     if (open != null && !open.entity().equals(recorded.entity())) {
       close();
     }
@@ -188,9 +206,9 @@ public final class LogAuditor {
     }
     decision.check(recorded);
 
-    Entity<S> after = life.apply(before, recorded);
+    var after = (Entity<S>) successor.entity();
     account(life, before, after, recorded, decision);
-    replayed.put(after);
+    replayed.put(slot, after);
     past.moved(before, after, position);
     advance(after, recorded);
     if (decision.isComplete()) {

@@ -1,14 +1,19 @@
 package epochal.persistence.audit;
 
+import epochal.ledger.aggregate.Entity;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Hash256;
 import epochal.persistence.journal.StoredRecord;
+import epochal.persistence.log.LogScan.ScannedEntry;
 import epochal.persistence.log.StoredEntry;
 import epochal.persistence.log.StreamName;
+import epochal.persistence.record.ChainHash;
 import epochal.persistence.record.DecodedRecord;
 import epochal.persistence.record.RecordCodec;
 import epochal.persistence.wire.UnreadableRecordException;
+import epochal.subnets.Aggregates;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +22,50 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
   private final Hash256 network;
   private final RecordCodec codec;
+  private final ChainHash hash = new ChainHash();
   private final Map<StreamName, Stream> streams = new HashMap<>();
 
-  private static final class Stream {
+  /** By number in the segment that is being read, as far as they are known. */
+  private @Nullable Stream[] numbered = new @Nullable Stream[1024];
+
+  private long segment = -1;
+
+  /** A record, with what is known of its stream. */
+  record Read(Recorded<?> recorded, Stream stream) {}
+
+  /**
+   * A stream. What it holds is divided among the threads of the audit: the chain belongs to the one
+   * that reads, the entity ahead to the one that applies, and what is in the slot to the one that
+   * audits.
+   */
+  static final class Stream {
     private final @Nullable EntityId entity;
-    private Hash256 chain;
+    private final Replayed.@Nullable Slot slot;
+    private final ChainHash.Head chain;
+    private @Nullable Entity<?> ahead;
 
     Stream(@Nullable EntityId entity, Hash256 chain) {
       this.entity = entity;
-      this.chain = chain;
+      this.slot = entity == null ? null : new Replayed.Slot(entity);
+      this.chain = new ChainHash.Head(chain);
+    }
+
+    Replayed.Slot slot() {
+      if (slot == null) {
+        throw new IllegalStateException("the stream is no entity's");
+      }
+      return slot;
+    }
+
+    /** The entity as far as records were applied. */
+    Entity<?> ahead(Aggregates aggregates) {
+      Entity<?> known = ahead;
+      EntityId id = slot().id();
+      return known == null ? aggregates.of(id).initial(id) : known;
+    }
+
+    void reached(Entity<?> entity) {
+      ahead = entity;
     }
   }
 
@@ -37,40 +77,61 @@ final class Streams {
     codec = new RecordCodec(network);
   }
 
-  /** Whose entry it is; null for one that is no entity's, as the cluster's own. */
-  @Nullable EntityId entity(StoredEntry entry) {
-    return stream(entry).entity;
+  private Stream stream(ScannedEntry scanned) {
+    if (scanned.segment() != segment) {
+      segment = scanned.segment();
+      Arrays.fill(numbered, null);
+    }
+    int number = scanned.number();
+    if (number < 0) {
+      return named(scanned.entry().name());
+    }
+    if (number >= numbered.length) {
+      numbered = Arrays.copyOf(numbered, Math.max(number + 1, 2 * numbered.length));
+    }
+    Stream known = numbered[number];
+    if (known == null) {
+      known = named(scanned.entry().name());
+      numbered[number] = known;
+    }
+    return known;
   }
 
-  private Stream stream(StoredEntry entry) {
-    return streams.computeIfAbsent(entry.name(), name -> new Stream(name.entity(), network));
+  private Stream named(StreamName stream) {
+    return streams.computeIfAbsent(stream, name -> new Stream(name.entity(), network));
   }
 
-  /** Reads an entity's next record and checks that nothing in it or before it was changed. */
-  Recorded<?> read(EntityId entity, StoredEntry entry) {
+  /**
+   * Reads an entity's next record and checks that nothing in it or before it was changed; null for
+   * an entry that is no entity's, as the cluster's own.
+   */
+  @Nullable Read read(ScannedEntry scanned) {
+    Stream stream = stream(scanned);
+    EntityId entity = stream.entity;
+    return entity == null ? null : new Read(read(entity, stream, scanned.entry()), stream);
+  }
+
+  private Recorded<?> read(EntityId entity, Stream stream, StoredEntry entry) {
     if (entry.serializerId() != StoredRecord.SERIALIZER_ID) {
       throw unreadable(
           entity, entry, "serializer", StoredRecord.SERIALIZER_ID, entry.serializerId());
     }
     DecodedRecord decoded;
-    Hash256 chain;
-    Stream stream = stream(entry);
     try {
       decoded = codec.decode(entity, entry.sequence(), entry.payload());
-      chain = RecordCodec.chainOf(entity, entry.sequence(), entry.payload(), stream.chain);
+      hash.next(stream.chain, entity, entry.sequence(), entry.payload());
     } catch (UnreadableRecordException e) {
       throw unreadable(entity, entry, "payload", "a record", e.getMessage());
     }
     Recorded<?> recorded = decoded.recorded();
-    if (!decoded.chain().marks(chain)) {
+    if (!stream.chain.isMarkedBy(decoded.chain())) {
       throw Diverged.at(
           recorded,
           "chain",
-          chain,
+          stream.chain.hash(),
           decoded.chain(),
           "the record, or one before it in its stream, was changed");
     }
-    stream.chain = chain;
     if (!entry.manifest().isEmpty()) {
       throw Diverged.at(
           recorded,

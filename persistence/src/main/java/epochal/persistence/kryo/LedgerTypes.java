@@ -25,6 +25,7 @@ import epochal.ledger.lane.Outgoing;
 import epochal.ledger.lane.Query;
 import epochal.ledger.lane.Sourced;
 import epochal.ledger.lane.WeightRow;
+import epochal.ledger.map.BTreeMap;
 import epochal.ledger.money.Rao;
 import epochal.ledger.rejection.Rejection;
 import epochal.ledger.rejection.RejectionCode;
@@ -77,7 +78,8 @@ final class LedgerTypes {
               SortedMap.class,
               TreePMap.class,
               TreePSet.class,
-              TreePVector.class),
+              TreePVector.class,
+              BTreeMap.class),
           block(
               64,
               EntityId.Account.class,

@@ -8,6 +8,7 @@ import epochal.ledger.id.Netuid;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
+import epochal.ledger.map.BTreeMap;
 import epochal.ledger.money.Rao;
 import epochal.ledger.vector.Bytes;
 import epochal.ledger.vector.IntVector;
@@ -105,6 +106,7 @@ final class SpecialTypes {
                 },
                 in -> LongVector.of(in.readLongs(size(in, 1), true))));
     all.put(TreePMap.class, () -> new SortedMaps<>(TreePMap::<Object, Object>fromSortedMap));
+    all.put(BTreeMap.class, () -> new SortedMaps<>(SpecialTypes::tree));
     all.put(TreePSet.class, SpecialTypes::sets);
     all.put(TreePVector.class, () -> new Sequences<>(TreePVector::<Object>from));
     all.put(List.class, () -> new Sequences<>(List::<Object>copyOf));
@@ -112,6 +114,11 @@ final class SpecialTypes {
         SortedMap.class,
         () -> new SortedMaps<>(Collections::<Object, Object>unmodifiableSortedMap));
     return all;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // what is written are comparable keys
+  private static SortedMap<Object, Object> tree(SortedMap<Object, Object> entries) {
+    return BTreeMap.from((SortedMap) entries);
   }
 
   private static Serializer<?> sets() {

@@ -29,8 +29,11 @@ public final class LogScan implements AutoCloseable {
    * An entry and where it lies.
    *
    * @param position of its frame in the file, in bytes
+   * @param segment where its segment begins
+   * @param number of its stream within the segment; -1 if it is not told
    */
-  public record ScannedEntry(Path file, long position, StoredEntry entry) {}
+  public record ScannedEntry(
+      Path file, long position, long segment, int number, StoredEntry entry) {}
 
   private LogScan(DirectoryLock lock) {
     this.lock = lock;
@@ -104,8 +107,11 @@ public final class LogScan implements AutoCloseable {
         finding = tornTail(current.tornTail());
       } else {
         Path file = files.pathOf(frame.address());
-        long position = frame.address() - files.startOf(frame.address());
-        frame.entries().forEach(entry -> ready.add(new ScannedEntry(file, position, entry)));
+        long segment = files.startOf(frame.address());
+        long position = frame.address() - segment;
+        for (StoredEntry entry : frame.entries()) {
+          ready.add(new ScannedEntry(file, position, segment, frame.number(), entry));
+        }
       }
     } catch (LogDamagedException e) {
       finished = true;

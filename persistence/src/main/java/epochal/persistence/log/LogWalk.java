@@ -1,5 +1,6 @@
 package epochal.persistence.log;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class LogWalk {
   private final FrameReader reader;
   private final StreamIndex index;
   private final StreamNames.OfSegment streams = new StreamNames.OfSegment();
+  private final List<@Nullable StreamHead> heads = new ArrayList<>();
   private final LogDirectory.Segment last;
   private final @Nullable ClosedMarker closed;
   private long address;
@@ -21,6 +23,7 @@ final class LogWalk {
   private int chain;
   private long batches;
   private long groupStart;
+  private long headsOf = -1;
   private OpenReport.@Nullable TornTail tornTail;
   private boolean finished;
 
@@ -75,12 +78,35 @@ final class LogWalk {
   private void verify(Frame frame) throws BadFrame {
     FrameHeader header = frame.header();
     long start = requireNext(frame, files.startOf(address), groupStart, offset, chain);
-    index.replay(frame, files.startOf(address));
+    long segment = files.startOf(address);
+    index.replay(frame, segment, head(frame, segment));
     groupStart = start;
     address = frame.end();
     offset = frame.endOffset();
     chain = header.headerCrc();
     batches++;
+  }
+
+  /** The stream of all entries of a frame, found by its number; null if they are of several. */
+  private @Nullable StreamHead head(Frame frame, long segment) {
+    if (segment != headsOf) {
+      headsOf = segment;
+      heads.clear();
+    }
+    int number = frame.number();
+    if (number < 0) {
+      return null;
+    }
+    // Names are numbered as they come, so that the next number is the next in the list.
+    while (heads.size() <= number) {
+      heads.add(null);
+    }
+    StreamHead head = heads.get(number);
+    if (head == null) {
+      head = index.findOrAdd(frame.entries().getFirst().name());
+      heads.set(number, head);
+    }
+    return head;
   }
 
   /**

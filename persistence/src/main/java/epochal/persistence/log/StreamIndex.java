@@ -51,11 +51,12 @@ final class StreamIndex {
    * Takes in a frame that was read, after making sure that it continues each of its streams.
    *
    * @param segment where its segment begins
+   * @param known the stream of all entries; null if they are of several
    */
-  void replay(Frame frame, long segment) throws BadFrame {
+  void replay(Frame frame, long segment, @Nullable StreamHead known) throws BadFrame {
     for (int i = 0; i < frame.entries().size(); i++) {
       StoredEntry entry = frame.entries().get(i);
-      StreamHead head = findOrAdd(entry.name());
+      StreamHead head = known != null ? known : findOrAdd(entry.name());
       if (entry.sequence() != head.writtenSequence + 1) {
         throw new BadFrame(
             LogFinding.Kind.CONTENT,

@@ -158,12 +158,16 @@ public final class RecordCodec {
    * @throws UnreadableRecordException if the payload is too short to begin with a mark
    */
   public static Hash256 chainOf(EntityId entity, long sequence, byte[] payload, Hash256 previous) {
+    return chainOf(Blake2b.incremental(), entity, sequence, payload, previous);
+  }
+
+  static Hash256 chainOf(
+      Blake2b hash, EntityId entity, long sequence, byte[] payload, Hash256 previous) {
     if (payload.length < CHAIN_BYTES) {
       throw new UnreadableRecordException(
           NOTES_ONLY, "chain", "the payload of " + payload.length + " bytes is cut short");
     }
-    return Blake2b.incremental()
-        .update(sequence == 1 ? beginning(entity, previous) : previous)
+    return hash.update(sequence == 1 ? beginning(entity, previous) : previous)
         .updateLong(sequence)
         .update(payload, CHAIN_BYTES, payload.length - CHAIN_BYTES)
         .hash();

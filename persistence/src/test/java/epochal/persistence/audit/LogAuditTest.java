@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import epochal.ledger.account.AccountCommand;
 import epochal.ledger.account.AccountEvent;
+import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.aggregate.SignedCall;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +218,60 @@ class LogAuditTest {
     Files.write(segment, Arrays.copyOf(whole, whole.length - 5));
 
     assertThat(isFound()).isTrue();
+  }
+
+  @Test
+  void aheadOfTheAuditRecordsAreAppliedAndStillTheFirstFaultIsNamed() throws IOException {
+    int step = Math.max(1, records.size() / 12);
+    for (int at = 0; at < records.size(); at += step) {
+      Recorded<?> record = records.get(at);
+      long unknown = 1L << 40;
+      var late = with(record, record.block() + unknown, record.notes());
+      var notes = new LaneNotes(List.of(unknown), List.of());
+      for (Recorded<?> forged : List.of(late, with(record, record.block(), notes))) {
+        var log = new ArrayList<>(records);
+        log.set(at, forged);
+        var alone =
+            new LogAuditor(
+                new Aggregates(TinyNetwork.PARAMETERS),
+                TinyNetwork.openings(),
+                AuthorityCheck.NONE,
+                Runnable::run);
+        log.forEach(alone::accept);
+        write(entries(log));
+
+        LogAudit.Outcome outcome = audit();
+
+        assertThat(outcome.report().divergence())
+            .as("record %s", at)
+            .isNotNull()
+            .isEqualTo(alone.divergence());
+        assertThat(outcome.report().events()).isEqualTo(at + 1);
+        assertThat(outcome.report().stateHash()).isEqualTo(alone.finish().stateHash());
+        clear();
+      }
+    }
+  }
+
+  private static Recorded<?> with(Recorded<?> record, long block, LaneNotes notes) {
+    return new Recorded<Object>(
+        record.entity(),
+        record.sequence(),
+        block,
+        record.wallMillis(),
+        record.origin(),
+        notes,
+        record.event());
+  }
+
+  private void clear() throws IOException {
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(directory)) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
 import epochal.ledger.lane.WeightRow;
+import epochal.ledger.map.BTreeMap;
 import epochal.ledger.money.Rao;
 import epochal.ledger.vector.Bytes;
 import epochal.ledger.vector.IntVector;
@@ -118,11 +119,14 @@ public final class AnyValue {
             .as(Tuple::of)
             .list()
             .ofMaxSize(MAX_ENTRIES);
-    if (raw == SortedMap.class || raw == TreePMap.class) {
+    if (raw == SortedMap.class || raw == TreePMap.class || raw == BTreeMap.class) {
       return pairs.map(
           made -> {
             var map = new TreeMap<Object, Object>();
             made.forEach(pair -> map.put(pair.get1(), pair.get2()));
+            if (raw == BTreeMap.class) {
+              return tree(map);
+            }
             return raw == SortedMap.class
                 ? Collections.unmodifiableSortedMap(map)
                 : persistent(map);
@@ -139,6 +143,11 @@ public final class AnyValue {
   @SuppressWarnings({"unchecked", "rawtypes"}) // the keys are comparable
   private static Object persistent(TreeMap<Object, Object> map) {
     return TreePMap.from((TreeMap) map);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the keys are comparable
+  private static Object tree(TreeMap<Object, Object> map) {
+    return BTreeMap.from((TreeMap) map);
   }
 
   private static @Nullable Arbitrary<?> leaf(Type type) {

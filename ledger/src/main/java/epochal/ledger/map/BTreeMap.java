@@ -1,0 +1,263 @@
+package epochal.ledger.map;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable map in the natural order of its keys; what changes it answers another that shares
+ * most with it. Keys and values are never null.
+ *
+ * <h2>Why not a binary tree</h2>
+ *
+ * Each entity has such maps, there are many thousands of entities, and the next record is of any of
+ * them: what costs is not the comparing but the memory that a search touches, since none of it is
+ * in the processor's cache. A binary tree touches a node, an entry, a key and what is in the key
+ * for every bit of a position. Here {@value BTreeNode#MOST} entries lie side by side in a node,
+ * with the first 64 bits of their keys ({@link Prefixed}) in an array of their own, so that a
+ * search reads little more than one array for each level, and a key itself only once it is as good
+ * as found. Most maps are so small that they are one node.
+ *
+ * <p>A change copies the nodes on the way to its place. Nodes that have become small are merged
+ * with a neighbour, so that a map that was large once does not stay scattered. The shape of the
+ * tree depends on its history; its order, and so everything that can be seen of it, does not.
+ */
+public final class BTreeMap<K extends Comparable<? super K>, V> extends AbstractMap<K, V>
+    implements SortedMap<K, V> {
+  private static final BTreeMap<?, ?> EMPTY = new BTreeMap<String, Object>(BTreeNode.EMPTY);
+
+  private final BTreeNode root;
+
+  private BTreeMap(BTreeNode root) {
+    this.root = root;
+  }
+
+  @SuppressWarnings("unchecked") // there is nothing in it
+  public static <K extends Comparable<? super K>, V> BTreeMap<K, V> empty() {
+    return (BTreeMap<K, V>) EMPTY;
+  }
+
+  /** The same entries. */
+  public static <K extends Comparable<? super K>, V> BTreeMap<K, V> from(
+      Map<? extends K, ? extends V> entries) {
+    BTreeMap<K, V> map = empty();
+    for (Map.Entry<? extends K, ? extends V> entry : entries.entrySet()) {
+      map = map.plus(entry.getKey(), entry.getValue());
+    }
+    return map;
+  }
+
+  /** With this value for the key, in place of any other. */
+  public BTreeMap<K, V> plus(K key, V value) {
+    return of(root.plus(key, prefix(key), value));
+  }
+
+  /** Without the key; this map itself if it is not there. */
+  public BTreeMap<K, V> minus(K key) {
+    return of(root.minus(key, prefix(key)));
+  }
+
+  /** Without any of these keys. */
+  public BTreeMap<K, V> minusAll(Collection<? extends K> keys) {
+    BTreeMap<K, V> map = this;
+    for (K key : keys) {
+      map = map.minus(key);
+    }
+    return map;
+  }
+
+  /** Without everything that is less than the key. */
+  public BTreeMap<K, V> minusBelow(K key) {
+    long prefix = prefix(key);
+    // Most often nothing is, and then no key need be looked at.
+    return isEmpty() || root.prefixes[0] > prefix ? this : of(root.minusBelow(key, prefix));
+  }
+
+  private BTreeMap<K, V> of(BTreeNode changed) {
+    if (changed == root) {
+      return this;
+    }
+    return changed.entries() == 0 ? empty() : new BTreeMap<>(changed.asRoot());
+  }
+
+  /** The entries with greater keys, in order. */
+  public Iterable<Map.Entry<K, V>> after(K key) {
+    return () -> {
+      var entries = new Entries<K, V>();
+      entries.seek(root, key, prefix(key));
+      return entries;
+    };
+  }
+
+  static long prefix(Object key) {
+    return key instanceof Prefixed prefixed
+        ? prefixed.prefix()
+        : key instanceof Long number ? number : 0;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // only values are put where values stand
+  public @Nullable V get(@Nullable Object key) {
+    return key == null ? null : (V) root.find(key, prefix(key));
+  }
+
+  @Override
+  public boolean containsKey(@Nullable Object key) {
+    return get(key) != null;
+  }
+
+  @Override
+  public int size() {
+    return root.entries();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return root == BTreeNode.EMPTY;
+  }
+
+  @Override
+  public @Nullable Comparator<? super K> comparator() {
+    return null;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // only keys are put where keys stand
+  public K firstKey() {
+    return (K) present().first();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // only keys are put where keys stand
+  public K lastKey() {
+    return (K) present().last();
+  }
+
+  private BTreeNode present() {
+    if (isEmpty()) {
+      throw new NoSuchElementException("the map is empty");
+    }
+    return root;
+  }
+
+  /** A copy of that part. */
+  @Override
+  public SortedMap<K, V> subMap(K fromKey, K toKey) {
+    return minusBelow(fromKey).copy(key -> key.compareTo(toKey) < 0);
+  }
+
+  /** A copy of that part. */
+  @Override
+  public SortedMap<K, V> headMap(K toKey) {
+    return copy(key -> key.compareTo(toKey) < 0);
+  }
+
+  /** Shares most with this map. */
+  @Override
+  public SortedMap<K, V> tailMap(K fromKey) {
+    return minusBelow(fromKey);
+  }
+
+  private BTreeMap<K, V> copy(Predicate<K> first) {
+    BTreeMap<K, V> copy = empty();
+    for (Map.Entry<K, V> entry : entrySet()) {
+      if (!first.test(entry.getKey())) {
+        break;
+      }
+      copy = copy.plus(entry.getKey(), entry.getValue());
+    }
+    return copy;
+  }
+
+  @Override
+  public Set<Map.Entry<K, V>> entrySet() {
+    return new AbstractSet<>() {
+      @Override
+      public Iterator<Map.Entry<K, V>> iterator() {
+        var entries = new Entries<K, V>();
+        entries.enter(root);
+        return entries;
+      }
+
+      @Override
+      public int size() {
+        return root.entries();
+      }
+    };
+  }
+
+  /** Goes over a tree from the left to the right. */
+  private static final class Entries<K, V> implements Iterator<Map.Entry<K, V>> {
+    /** More levels than any tree of {@link Integer#MAX_VALUE} entries has. */
+    private static final int LEVELS = 32;
+
+    private final BTreeNode.@Nullable Inner[] above = new BTreeNode.@Nullable Inner[LEVELS];
+    private final int[] places = new int[LEVELS];
+    private int depth;
+    private BTreeNode.Leaf leaf = BTreeNode.EMPTY;
+    private int next;
+
+    void enter(BTreeNode node) {
+      BTreeNode at = node;
+      while (at instanceof BTreeNode.Inner inner) {
+        above[depth] = inner;
+        places[depth++] = 0;
+        at = inner.child(0);
+      }
+      leaf = (BTreeNode.Leaf) at;
+      next = 0;
+    }
+
+    /** Goes to the first entry behind the key. */
+    void seek(BTreeNode node, Object key, long prefix) {
+      BTreeNode at = node;
+      while (at instanceof BTreeNode.Inner inner) {
+        above[depth] = inner;
+        int place = inner.place(key, prefix);
+        places[depth++] = place;
+        at = inner.child(place);
+      }
+      leaf = (BTreeNode.Leaf) at;
+      int index = leaf.index(key, prefix);
+      next = index >= 0 ? index + 1 : ~index;
+      ascend();
+    }
+
+    private void ascend() {
+      while (next == leaf.count() && depth > 0) {
+        BTreeNode.Inner inner = above[depth - 1];
+        int place = ++places[depth - 1];
+        if (inner == null || place == inner.count()) {
+          depth--;
+        } else {
+          enter(inner.child(place));
+        }
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next < leaf.count();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // keys and values stand where they were put
+    public Map.Entry<K, V> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      var entry = Map.entry((K) leaf.key(next), (V) leaf.value(next));
+      next++;
+      ascend();
+      return entry;
+    }
+  }
+}
