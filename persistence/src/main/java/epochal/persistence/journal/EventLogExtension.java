@@ -3,9 +3,12 @@ package epochal.persistence.journal;
 import com.typesafe.config.Config;
 import epochal.persistence.log.DeletionMarks;
 import epochal.persistence.log.EventLog;
+import epochal.persistence.log.IndexSettings;
 import epochal.persistence.log.LogDamagedException;
 import epochal.persistence.log.LogException;
 import epochal.persistence.log.LogSettings;
+import epochal.persistence.log.LogVerification;
+import epochal.persistence.log.OpenReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,15 +20,18 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Extension;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one log of an actor system, opened from {@code epochal.data} when it is first asked for and
  * closed in order by {@link CoordinatedShutdown}, after everything that writes has stopped.
  *
  * <p>When it cannot be opened, whoever asks is told why, and the next one who asks tries again; but
- * for a damaged log, which is read whole to find that out and does not mend itself.
+ * for a damaged log, which may be read whole to find that out and does not mend itself.
  */
 public final class EventLogExtension implements Extension {
+  private static final Logger LOG = LoggerFactory.getLogger(EventLogExtension.class);
   private static final Id ID = new Id();
 
   private final ExtendedActorSystem system;
@@ -127,11 +133,31 @@ public final class EventLogExtension implements Extension {
       EventLog log = EventLog.open(directory, settings);
       var now = new Opened(log, deletions(log));
       opened = now;
+      tell(log.openReport());
       return now;
     } catch (LogDamagedException e) {
       damage = e;
       throw e;
     }
+  }
+
+  private void tell(OpenReport report) {
+    report
+        .tornTail()
+        .ifPresent(
+            tail ->
+                LOG.info(
+                    "As after a crash, {} ended within a batch: its last {} bytes, of which nobody"
+                        + " had been told, were cut off.",
+                    tail.file(),
+                    tail.bytes()));
+    LOG.info(
+        "The log in {} has {} entries, of which {} were read; saved index: {}, {}.",
+        directory,
+        report.entries(),
+        report.entriesRead(),
+        report.index().kind(),
+        report.index().reason());
   }
 
   private DeletionMarks deletions(EventLog log) {
@@ -166,7 +192,28 @@ public final class EventLogExtension implements Extension {
         .withSegmentBytes(config.getBytes("segment-size"))
         .withBatchBytes(Math.toIntExact(config.getBytes("max-batch-size")))
         .withQueue(config.getInt("max-queued-appends"), config.getBytes("max-queued-size"))
-        .withMinFreeBytes(config.getBytes("min-free-space"));
+        .withMinFreeBytes(config.getBytes("min-free-space"))
+        .withVerification(verification(config), config.getBytes("verify-rate"))
+        .withIndex(index(config.getConfig("index")));
+  }
+
+  private static LogVerification verification(Config config) {
+    String when = config.getString("verify");
+    return switch (when) {
+      case "background" -> LogVerification.BACKGROUND;
+      case "at-open" -> LogVerification.AT_OPEN;
+      default ->
+          throw new IllegalArgumentException(
+              "epochal.data.verify must be background or at-open, not " + when);
+    };
+  }
+
+  private static IndexSettings index(Config config) {
+    return new IndexSettings(
+        config.getInt("cached-streams"),
+        config.getBytes("block-cache"),
+        config.getInt("open-files"),
+        config.getInt("background-threads"));
   }
 
   private static String required(Config config, String name) {

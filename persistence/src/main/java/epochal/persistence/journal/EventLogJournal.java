@@ -5,6 +5,7 @@ import epochal.persistence.log.AppendCallback;
 import epochal.persistence.log.Appended;
 import epochal.persistence.log.EventLog;
 import epochal.persistence.log.LogClosedException;
+import epochal.persistence.log.LogDamagedException;
 import epochal.persistence.log.LogException;
 import epochal.persistence.log.LogFailedException;
 import epochal.persistence.log.SequenceConflictException;
@@ -97,7 +98,9 @@ public final class EventLogJournal extends AsyncWriteJournal {
 
           @Override
           public void failed(LogException reason) {
-            if (reason instanceof LogFailedException || reason instanceof LogClosedException) {
+            if (reason instanceof LogFailedException
+                || reason instanceof LogDamagedException
+                || reason instanceof LogClosedException) {
               group.promise.tryFailure(reason);
             } else {
               // Of two writers that are in conflict, neither may pass over what the other wrote.

@@ -15,19 +15,23 @@ final class AppendQueue {
     final FrameBody body;
     final AppendCallback callback;
 
-    // The writer's, from here on.
+    /** Of the stream of each entry, pinned until the append is answered. */
     final List<StreamHead> heads;
+
+    // The writer's, from here on.
     final long[] links;
+    int passed;
     long address;
     long firstOffset;
     @Nullable LogException refusal;
     boolean answered;
 
-    Append(List<LogEntry> entries, FrameBody body, AppendCallback callback) {
+    Append(
+        List<LogEntry> entries, List<StreamHead> heads, FrameBody body, AppendCallback callback) {
       this.entries = entries;
       this.body = body;
       this.callback = callback;
-      heads = new ArrayList<>(entries.size());
+      this.heads = heads;
       links = new long[entries.size()];
     }
   }

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An append-only log of entries in many streams; the store of record.
@@ -39,6 +41,7 @@ import java.util.function.Consumer;
  * LOCK                               locked by the process that writes
  * CLOSED                             there only after closing in order: how the log ended
  * segments/00000000000000000000.log  frames; the name is the segment's address
+ * index/                             derived from the finished segments; may be deleted
  * </pre>
  *
  * An <em>address</em> counts bytes from the beginning of the log over all segments, so that the
@@ -78,18 +81,35 @@ import java.util.function.Consumer;
  *
  * <h2>After a crash</h2>
  *
- * Opening reads the whole log and verifies every byte. After closing in order it must be exactly
- * what CLOSED says; CLOSED is removed before the first append. Otherwise the last group may be
- * torn, and as nobody was told of it, it is cut back to its last whole batch, and {@link
- * #openReport} says so. Everything else that is not as it was written is damage: it is refused with
- * file and place, and nothing is changed. {@link TornTails} says how the two are told apart. The
- * one thing that cannot be told, when the log was not closed, is how it should have ended: a last
- * batch that was damaged or cut off looks like one that was never written.
+ * Opening reads and verifies every byte that the saved index does not cover, which is all behind
+ * the last indexed segment. After closing in order the log must end exactly as CLOSED says; CLOSED
+ * is removed before the first append. Otherwise the last group may be torn, and as nobody was told
+ * of it, it is cut back to its last whole batch, and {@link #openReport} says so. Everything else
+ * that is not as it was written is damage: it is refused with file and place, and nothing is
+ * changed. {@link TornTails} says how the two are told apart. The one thing that cannot be told,
+ * when the log was not closed, is how it should have ended: a last batch that was damaged or cut
+ * off looks like one that was never written.
  *
  * <h2>Finding entries</h2>
  *
- * The index in memory has for each stream the end and every {@value StreamHead#STRIDE}th frame;
- * links lead to the others. It is derived from the log and never saved.
+ * The index has for each stream the end and the frame of every {@value StreamHead#STRIDE}th entry;
+ * links lead to the others. For segments that are being written, and for streams in use, it is in
+ * memory; {@link StreamIndex} says how the two halves are one. When a segment is finished, a thread
+ * of its own adds what it says to a RocksDB in {@code index}, in one step that also says how far
+ * the index now goes; {@link SavedIndex} says how. So memory follows the streams in use and not all
+ * that ever were, the writer's thread never reads from the disk, and opening takes as long as it
+ * takes to read what came after the last indexed segment.
+ *
+ * <p>The index is believed when the end that it names is where a segment ends, and the frame before
+ * that end is whole and has the offset and the checksum that it names: as each header's checksum
+ * covers that of the one before it, the log up to there is the one that was indexed. Else it is
+ * deleted, and made anew from the whole log. It is never repaired.
+ *
+ * <p>What was not read at opening is read once afterwards, by a thread that takes its time ({@link
+ * LogScrub}); {@link LogVerification#AT_OPEN} does it before. Damage that is found there stops the
+ * log, and is refused by every opening from then on, since the next one reads everything. Up to
+ * then the names and lengths of all segments, the indexed end, and whatever is read have been
+ * verified.
  */
 public final class EventLog implements AutoCloseable {
   private final LogDirectory directory;
@@ -99,6 +119,7 @@ public final class EventLog implements AutoCloseable {
   private final AppendQueue queue;
   private final DurableEnd durable;
   private final LogWriter writer;
+  private final @Nullable LogScrub scrub;
   private boolean closed;
 
   private EventLog(
@@ -110,6 +131,21 @@ public final class EventLog implements AutoCloseable {
     queue = new AppendQueue(settings.maxQueuedAppends(), settings.maxQueuedBytes());
     durable = new DurableEnd(recovered.end());
     writer = new LogWriter(recovered, settings, queue, durable);
+    scrub = recovered.scrub(settings, this::distrust);
+  }
+
+  private void distrust(LogException damage) {
+    recovered.saved().refuseNextTime();
+    writer.halt(damage);
+  }
+
+  private void start() {
+    recovered.saved().onFailure(writer::halt);
+    recovered.indexer().start();
+    writer.start();
+    if (scrub != null) {
+      scrub.start();
+    }
   }
 
   /**
@@ -126,7 +162,7 @@ public final class EventLog implements AutoCloseable {
     try {
       lock = DirectoryLock.exclusive(path);
       log = new EventLog(directory, settings, lock, LogRecovery.recover(directory, settings));
-      log.writer.start();
+      log.start();
       return log;
     } catch (IOException | ReadOnlyFileSystemException e) {
       throw LogDirectory.unusable(path, e);
@@ -180,14 +216,35 @@ public final class EventLog implements AutoCloseable {
       List<LogEntry> entries = List.copyOf(batch);
       try {
         FrameBody body = FrameBody.encode(entries, settings.maxBatchBytes());
-        refusal = queue.offer(new AppendQueue.Append(entries, body, callback));
-      } catch (EntryTooLargeException e) {
+        List<StreamHead> heads = pin(entries);
+        refusal = queue.offer(new AppendQueue.Append(entries, heads, body, callback));
+        if (refusal != null) {
+          heads.forEach(recovered.index()::release);
+        }
+      } catch (LogException e) {
         refusal = e;
       }
     }
     if (refusal != null) {
       LogException stopped = writer.failure();
       callback.failed(stopped != null ? stopped : refusal);
+    }
+  }
+
+  /** Here and not on the writer's thread, since it may read from the disk. */
+  private List<StreamHead> pin(List<LogEntry> entries) {
+    var heads = new ArrayList<StreamHead>(entries.size());
+    boolean done = false;
+    try {
+      for (LogEntry entry : entries) {
+        heads.add(recovered.index().pin(entry.name()));
+      }
+      done = true;
+      return heads;
+    } finally {
+      if (!done) {
+        heads.forEach(recovered.index()::release);
+      }
     }
   }
 
@@ -220,7 +277,8 @@ public final class EventLog implements AutoCloseable {
     StreamHead head = recovered.index().find(name);
     return head == null
         ? 0
-        : new StreamReader(recovered.files(), name, head).read(from, to, max, consumer);
+        : new StreamReader(recovered.files(), recovered.index(), name, head)
+            .read(from, to, max, consumer);
   }
 
   /**
@@ -286,6 +344,21 @@ public final class EventLog implements AutoCloseable {
     return Optional.ofNullable(writer.shortage(bytes));
   }
 
+  /** How many streams the index holds in memory; the others are found through the saved index. */
+  public int streamsInMemory() {
+    return recovered.index().inMemoryStreams();
+  }
+
+  /**
+   * Waits until everything has been read and verified that opening left to the background; at once
+   * when it left nothing.
+   *
+   * @return false when the time was up first, or {@link #trouble} says what was found
+   */
+  public boolean awaitVerified(Duration atMost) throws InterruptedException {
+    return LogScrub.isWhole(scrub, atMost);
+  }
+
   public LogStatistics statistics() {
     return writer.counters().queued(queue.appends(), queue.bytes());
   }
@@ -302,7 +375,12 @@ public final class EventLog implements AutoCloseable {
       }
       closed = true;
     }
-    try (lock) {
+    SavedIndex saved = recovered.saved();
+    SegmentIndexer indexer = recovered.indexer();
+    try (lock;
+        saved;
+        indexer;
+        scrub) {
       queue.close();
       writer.finish();
     } catch (IOException e) {

@@ -50,6 +50,10 @@ record LogDirectory(Path path) {
     return path.resolve(SEGMENTS);
   }
 
+  Path index() {
+    return path.resolve(SavedIndex.NAME);
+  }
+
   Path segment(long start) {
     return segments().resolve("%020d.log".formatted(start));
   }

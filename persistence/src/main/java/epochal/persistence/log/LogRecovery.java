@@ -6,12 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a directory that is locked: makes a new log or verifies the one that is there, cuts a torn
  * tail, and leaves everything that is found whole durable.
  *
+ * @param beginning of the log
+ * @param unread the segments that were not read, since the index covers them
+ * @param unreadEnd where these end
  * @param segmentFile the last segment, open for writing
  * @param segmentStart its address
  * @param namedStreams how many streams it has named
@@ -19,8 +23,13 @@ import org.jspecify.annotations.Nullable;
 record LogRecovery(
     LogDirectory directory,
     ReadFiles files,
+    SavedIndex saved,
     StreamIndex index,
+    SegmentIndexer indexer,
     OffsetIndex offsets,
+    DurableEnd.Position beginning,
+    List<LogDirectory.Segment> unread,
+    DurableEnd.Position unreadEnd,
     SegmentFile segmentFile,
     long segmentStart,
     int namedStreams,
@@ -43,16 +52,15 @@ record LogRecovery(
     Files.deleteIfExists(LogDirectory.temporary(directory.closed()));
     ClosedMarker closed = directory.readClosed();
     var files = new ReadFiles(settings.files());
+    var saved = new SavedIndex(directory.index(), settings.index());
     SegmentFile segmentFile = null;
     boolean done = false;
     try {
       List<LogDirectory.Segment> segments = directory.listSegments();
-      var index = new StreamIndex();
-      var offsets = new OffsetIndex();
-      var walk = new LogWalk(segments, files, index, format.chainSeed(), closed);
-      for (Frame frame = walk.next(); frame != null; frame = walk.next()) {
-        offsets.add(frame.header().firstOffset(), frame.address());
-      }
+      files.addAll(segments);
+      var source = new LogReading.Source(segments, files, format, closed, settings);
+      LogReading read = LogReading.read(source, saved);
+      LogWalk walk = read.walk();
       long start = segments.getLast().start();
       Path file = segments.getLast().file();
       segmentFile = settings.files().openForWriting(file);
@@ -64,31 +72,46 @@ record LogRecovery(
           new OpenReport(
               segments.size(),
               walk.offset(),
-              walk.batches(),
+              read.from().batches() + walk.batches(),
               walk.address(),
               fresh || closed != null,
-              Optional.ofNullable(walk.tornTail()));
-      var end = new DurableEnd.Position(walk.address(), walk.offset(), walk.chain());
+              Optional.ofNullable(walk.tornTail()),
+              read.use());
+      DurableEnd.Position unreadEnd = read.from().end();
       done = true;
       return new LogRecovery(
           directory,
           files,
-          index,
-          offsets,
+          saved,
+          read.index(),
+          read.indexer(),
+          read.offsets(),
+          source.beginning(),
+          segments.stream().filter(segment -> segment.start() < unreadEnd.address()).toList(),
+          unreadEnd,
           segmentFile,
           start,
           walk.namedStreams(),
-          end,
+          walk.position(),
           closed,
           report);
     } finally {
       if (!done) {
+        saved.close();
         files.close();
         if (segmentFile != null) {
           segmentFile.close();
         }
       }
     }
+  }
+
+  /** What reads the segments that were not read; null when all were, or were verified before. */
+  @Nullable LogScrub scrub(LogSettings settings, Consumer<LogException> onDamage) {
+    return unread.isEmpty() || settings.verification() == LogVerification.AT_OPEN
+        ? null
+        : new LogScrub(
+            unread, files, beginning, unreadEnd, settings.verifyBytesPerSecond(), onDamage);
   }
 
   /**

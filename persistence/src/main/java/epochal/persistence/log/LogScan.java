@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,9 +75,10 @@ public final class LogScan implements AutoCloseable {
       }
       ClosedMarker closed = directory.readClosed();
       cleanlyClosed = closed != null;
-      walk =
-          new LogWalk(
-              directory.listSegments(), files, new StreamIndex(), format.chainSeed(), closed);
+      List<LogDirectory.Segment> segments = directory.listSegments();
+      files.addAll(segments);
+      var beginning = new DurableEnd.Position(0, 0, format.chainSeed());
+      walk = new LogWalk(segments, files, StreamIndex.inMemory(), beginning, closed);
     } catch (LogDamagedException e) {
       finding = e.finding();
       finished = true;

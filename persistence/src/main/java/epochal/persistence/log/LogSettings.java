@@ -11,6 +11,9 @@ package epochal.persistence.log;
  * @param maxQueuedBytes how much they may hold, in bytes
  * @param minFreeBytes a write that would leave less than this free on the disk is refused, so that
  *     there is room to act in; 0 writes until the disk is full
+ * @param verification when the segments that the index covers are read and verified
+ * @param verifyBytesPerSecond how fast that is done in the background, at most
+ * @param index the limits of the index
  * @param files how segment files are opened; the place to put faults in
  */
 public record LogSettings(
@@ -21,6 +24,9 @@ public record LogSettings(
     int maxQueuedAppends,
     long maxQueuedBytes,
     long minFreeBytes,
+    LogVerification verification,
+    long verifyBytesPerSecond,
+    IndexSettings index,
     SegmentFiles files) {
 
   private static final int MIB = 1 << 20;
@@ -32,6 +38,7 @@ public record LogSettings(
     requirePositive(maxGroupBytes, "maxGroupBytes");
     requirePositive(maxQueuedAppends, "maxQueuedAppends");
     requirePositive(maxQueuedBytes, "maxQueuedBytes");
+    requirePositive(verifyBytesPerSecond, "verifyBytesPerSecond");
     if (minFreeBytes < 0) {
       throw new IllegalArgumentException("minFreeBytes must not be negative: " + minFreeBytes);
     }
@@ -45,8 +52,8 @@ public record LogSettings(
   }
 
   /**
-   * 64 MiB segments, 16 MiB batches, 8 MiB groups, a queue of 65,536 appends or 64 MiB, and nothing
-   * kept free.
+   * 64 MiB segments, 16 MiB batches, 8 MiB groups, a queue of 65,536 appends or 64 MiB, nothing
+   * kept free, and verification in the background with 32 MiB a second.
    */
   public static LogSettings of(String networkId) {
     return new LogSettings(
@@ -57,6 +64,9 @@ public record LogSettings(
         65_536,
         64L * MIB,
         0,
+        LogVerification.BACKGROUND,
+        32L * MIB,
+        IndexSettings.standard(),
         SegmentFiles.operatingSystem());
   }
 
@@ -69,6 +79,9 @@ public record LogSettings(
         maxQueuedAppends,
         maxQueuedBytes,
         minFreeBytes,
+        verification,
+        verifyBytesPerSecond,
+        index,
         files);
   }
 
@@ -81,12 +94,25 @@ public record LogSettings(
         maxQueuedAppends,
         maxQueuedBytes,
         minFreeBytes,
+        verification,
+        verifyBytesPerSecond,
+        index,
         files);
   }
 
   public LogSettings withQueue(int appends, long bytes) {
     return new LogSettings(
-        networkId, segmentBytes, maxBatchBytes, maxGroupBytes, appends, bytes, minFreeBytes, files);
+        networkId,
+        segmentBytes,
+        maxBatchBytes,
+        maxGroupBytes,
+        appends,
+        bytes,
+        minFreeBytes,
+        verification,
+        verifyBytesPerSecond,
+        index,
+        files);
   }
 
   public LogSettings withMinFreeBytes(long bytes) {
@@ -98,6 +124,39 @@ public record LogSettings(
         maxQueuedAppends,
         maxQueuedBytes,
         bytes,
+        verification,
+        verifyBytesPerSecond,
+        index,
+        files);
+  }
+
+  public LogSettings withVerification(LogVerification when, long bytesPerSecond) {
+    return new LogSettings(
+        networkId,
+        segmentBytes,
+        maxBatchBytes,
+        maxGroupBytes,
+        maxQueuedAppends,
+        maxQueuedBytes,
+        minFreeBytes,
+        when,
+        bytesPerSecond,
+        index,
+        files);
+  }
+
+  public LogSettings withIndex(IndexSettings limits) {
+    return new LogSettings(
+        networkId,
+        segmentBytes,
+        maxBatchBytes,
+        maxGroupBytes,
+        maxQueuedAppends,
+        maxQueuedBytes,
+        minFreeBytes,
+        verification,
+        verifyBytesPerSecond,
+        limits,
         files);
   }
 
@@ -110,6 +169,9 @@ public record LogSettings(
         maxQueuedAppends,
         maxQueuedBytes,
         minFreeBytes,
+        verification,
+        verifyBytesPerSecond,
+        index,
         other);
   }
 

@@ -13,7 +13,7 @@ final class LogWalk {
 
   private final ReadFiles files;
   private final FrameReader reader;
-  private final StreamIndex index;
+  private final @Nullable StreamIndex index;
   private final StreamNames.OfSegment streams = new StreamNames.OfSegment();
   private final List<@Nullable StreamHead> heads = new ArrayList<>();
   private final LogDirectory.Segment last;
@@ -28,22 +28,27 @@ final class LogWalk {
   private boolean finished;
 
   /**
-   * @param index still empty; it is filled on the way
+   * @param segments up to where to go
+   * @param files of all segments
+   * @param index knows what is before the beginning, and is filled on the way; null verifies only
+   *     what needs no memory of streams
+   * @param from where a segment begins, and what comes before
+   * @param closed what the end must be like; null when it may be torn
    */
   LogWalk(
       List<LogDirectory.Segment> segments,
       ReadFiles files,
-      StreamIndex index,
-      int chainSeed,
+      @Nullable StreamIndex index,
+      DurableEnd.Position from,
       @Nullable ClosedMarker closed) {
     this.files = files;
     this.index = index;
-    this.chain = chainSeed;
+    this.address = from.address();
+    this.groupStart = from.address();
+    this.offset = from.offset();
+    this.chain = from.chain();
     this.closed = closed;
     last = segments.getLast();
-    for (LogDirectory.Segment segment : segments) {
-      files.add(segment.start(), segment.file());
-    }
     reader = new FrameReader(files, BUFFER_BYTES);
   }
 
@@ -78,8 +83,9 @@ final class LogWalk {
   private void verify(Frame frame) throws BadFrame {
     FrameHeader header = frame.header();
     long start = requireNext(frame, files.startOf(address), groupStart, offset, chain);
-    long segment = files.startOf(address);
-    index.replay(frame, segment, head(frame, segment));
+    if (index != null) {
+      replay(index, frame, files.startOf(address));
+    }
     groupStart = start;
     address = frame.end();
     offset = frame.endOffset();
@@ -87,26 +93,25 @@ final class LogWalk {
     batches++;
   }
 
-  /** The stream of all entries of a frame, found by its number; null if they are of several. */
-  private @Nullable StreamHead head(Frame frame, long segment) {
+  /**
+   * A stream that the segment has given a number is found by it. Its head is not forgotten while
+   * the segment is read, since it has an entry there.
+   */
+  private void replay(StreamIndex streams, Frame frame, long segment) throws BadFrame {
     if (segment != headsOf) {
       headsOf = segment;
       heads.clear();
     }
     int number = frame.number();
-    if (number < 0) {
-      return null;
-    }
     // Names are numbered as they come, so that the next number is the next in the list.
     while (heads.size() <= number) {
       heads.add(null);
     }
-    StreamHead head = heads.get(number);
-    if (head == null) {
-      head = index.findOrAdd(frame.entries().getFirst().name());
-      heads.set(number, head);
+    StreamHead known = number < 0 ? null : heads.get(number);
+    streams.replay(frame, segment, known);
+    if (number >= 0 && known == null) {
+      heads.set(number, streams.find(frame.entries().getFirst().name()));
     }
-    return head;
   }
 
   /**
@@ -166,6 +171,11 @@ final class LogWalk {
     return address;
   }
 
+  /** The same with what comes before it. */
+  DurableEnd.Position position() {
+    return new DurableEnd.Position(address, offset, chain);
+  }
+
   long offset() {
     return offset;
   }
@@ -174,6 +184,7 @@ final class LogWalk {
     return chain;
   }
 
+  /** Whole frames since the beginning of the walk. */
   long batches() {
     return batches;
   }

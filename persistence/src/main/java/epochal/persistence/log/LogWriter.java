@@ -20,6 +20,8 @@ final class LogWriter {
   private final LogSettings settings;
   private final AppendQueue queue;
   private final StreamFence fence;
+  private final StreamIndex index;
+  private final SegmentIndexer indexer;
   private final OffsetIndex offsets;
   private final SegmentWriter segment;
   private final DurableEnd durable;
@@ -30,7 +32,7 @@ final class LogWriter {
   private long offset;
   private int chain;
   private List<Append> group = List.of();
-  private volatile @Nullable LogFailedException failure;
+  private volatile @Nullable LogException failure;
   private volatile @Nullable LogFullException full;
   private boolean toldFull;
   private long toFit;
@@ -40,8 +42,9 @@ final class LogWriter {
     this.directory = recovered.directory();
     this.settings = settings;
     this.queue = queue;
-    this.fence =
-        new StreamFence(recovered.index(), recovered.segmentStart(), recovered.namedStreams());
+    this.fence = new StreamFence(recovered.segmentStart(), recovered.namedStreams());
+    this.index = recovered.index();
+    this.indexer = recovered.indexer();
     this.offsets = recovered.offsets();
     this.segment = new SegmentWriter(recovered, settings.files());
     this.durable = durable;
@@ -67,13 +70,21 @@ final class LogWriter {
     return monitors;
   }
 
-  @Nullable LogFailedException failure() {
+  /** Why the log has stopped. */
+  @Nullable LogException failure() {
     return failure;
+  }
+
+  /** Refuses everything from now on. */
+  synchronized void halt(LogException reason) {
+    if (failure == null) {
+      failure = reason;
+    }
   }
 
   /** Why nothing can be written at present, as far as is known. */
   @Nullable LogException trouble() {
-    LogFailedException stopped = failure;
+    LogException stopped = failure;
     return stopped != null ? stopped : full;
   }
 
@@ -87,17 +98,7 @@ final class LogWriter {
 
   /** Waits for everything queued, and marks the log as closed in order unless it has failed. */
   void finish() throws IOException {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.join(thread);
     segment.close();
     if (failure == null && !marked) {
       var marker = ClosedMarker.of(segment.path(), segment.segmentLength(), offset, chain);
@@ -120,7 +121,7 @@ final class LogWriter {
   private void run() {
     try {
       for (group = take(); !group.isEmpty(); group = take()) {
-        LogFailedException stopped = failure;
+        LogException stopped = failure;
         LogFullException shortage = stopped == null ? shortage(bytes(group)) : null;
         if (stopped != null) {
           failAll(stopped);
@@ -234,6 +235,8 @@ final class LogWriter {
     if (segment.segmentLength() >= settings.segmentBytes()) {
       segment.roll();
       fence.begin(segment.start());
+      offsets.add(offset, segment.start());
+      indexer.add(index.seal(new DurableEnd.Position(segment.start(), offset, chain)));
     }
   }
 
@@ -259,9 +262,9 @@ final class LogWriter {
       if (append.refusal == null) {
         for (int i = 0; i < append.heads.size(); i++) {
           LogEntry entry = append.entries.get(i);
-          append.heads.get(i).publish(entry.sequence(), append.address, entry.attention());
+          StreamHead head = append.heads.get(i);
+          index.publish(head, entry.sequence(), append.address, entry.attention());
         }
-        offsets.add(append.firstOffset, append.address);
       }
     }
     durable.advance(new DurableEnd.Position(segment.end(), offset, chain));
@@ -283,13 +286,11 @@ final class LogWriter {
     }
   }
 
-  private LogFailedException stop(String what, Throwable cause) {
-    LogFailedException stopped = failure;
-    if (stopped == null) {
-      stopped = new LogFailedException(what, cause);
-      failure = stopped;
-    }
-    return stopped;
+  private LogException stop(String what, Throwable cause) {
+    var stopped = new LogFailedException(what, cause);
+    halt(stopped);
+    LogException first = failure;
+    return first == null ? stopped : first;
   }
 
   /** Whether what was refused finds room by now: where that cannot be asked, if as much has. */
@@ -329,6 +330,7 @@ final class LogWriter {
   private void answer(Append append, Consumer<AppendCallback> answer) {
     if (!append.answered) {
       append.answered = true;
+      append.heads.forEach(index::release);
       guarded(append.callback, answer);
     }
   }

@@ -2,17 +2,24 @@ package epochal.persistence.log;
 
 import java.util.Arrays;
 
-/** Finds the frame of an offset nearly: it remembers one frame in every 64 KiB. */
+/**
+ * Finds the segment of an offset. Who reads all streams begins at the beginning of a segment
+ * anyway, since that is where its streams are named.
+ */
 final class OffsetIndex {
-  private static final int SPACING = 1 << 16;
-
   // Guarded by this.
   private long[] offsets = new long[64];
   private long[] addresses = new long[64];
   private int count;
 
+  /**
+   * Adds a segment behind all others; again is as good as once.
+   *
+   * @param offset of its first entry
+   * @param address where it begins
+   */
   synchronized void add(long offset, long address) {
-    if (count > 0 && address - addresses[count - 1] < SPACING) {
+    if (count > 0 && address <= addresses[count - 1]) {
       return;
     }
     if (count == offsets.length) {
@@ -23,7 +30,7 @@ final class OffsetIndex {
     addresses[count++] = address;
   }
 
-  /** The address of a frame at or before the one that holds an offset. */
+  /** The address of the segment that holds an offset. */
   synchronized long addressBefore(long offset) {
     int found = Arrays.binarySearch(offsets, 0, count, offset);
     int at = found >= 0 ? found : -found - 2;

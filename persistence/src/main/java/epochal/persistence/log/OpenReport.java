@@ -7,10 +7,12 @@ import java.util.Optional;
  * What opening a log found.
  *
  * @param batches whole frames
+ * @param entries in the log
  * @param bytes of all segments, after the tail was cut
  * @param cleanlyClosed whether the log was closed in order and matched its CLOSED file; a new log
  *     counts as closed
  * @param tornTail what a crash left behind and was cut off; worth telling the operator
+ * @param index what was done with the saved index
  */
 public record OpenReport(
     int segments,
@@ -18,7 +20,13 @@ public record OpenReport(
     long batches,
     long bytes,
     boolean cleanlyClosed,
-    Optional<TornTail> tornTail) {
+    Optional<TornTail> tornTail,
+    IndexUse index) {
+
+  /** Entries that were read and verified before the log was open. */
+  public long entriesRead() {
+    return entries - index.entries();
+  }
 
   /**
    * An incomplete group at the end of the last segment. None of it had been acknowledged.

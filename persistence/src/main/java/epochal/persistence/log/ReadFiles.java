@@ -6,6 +6,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,14 @@ final class ReadFiles implements AutoCloseable {
     Slot[] more = Arrays.copyOf(old, old.length + 1);
     more[old.length] = new Slot(start, path);
     slots = more;
+  }
+
+  /** Adds all segments of a log, when none is there yet. */
+  synchronized void addAll(List<LogDirectory.Segment> segments) {
+    slots =
+        segments.stream()
+            .map(segment -> new Slot(segment.start(), segment.file()))
+            .toArray(Slot[]::new);
   }
 
   int count() {

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * yet durable. For the writer's thread alone.
  */
 final class StreamFence {
-  private final StreamIndex index;
   private long segment;
   private int named;
   private int namedBefore;
@@ -18,8 +17,7 @@ final class StreamFence {
    * @param segment where the last segment begins
    * @param named how many streams it has named
    */
-  StreamFence(StreamIndex index, long segment, int named) {
-    this.index = index;
+  StreamFence(long segment, int named) {
     this.segment = segment;
     this.named = named;
   }
@@ -42,18 +40,17 @@ final class StreamFence {
   @Nullable SequenceConflictException pass(Append append, long address) {
     append.address = address;
     for (LogEntry entry : append.entries) {
-      StreamHead head = index.findOrAdd(entry.name());
+      StreamHead head = append.heads.get(append.passed);
       long expected = head.writtenSequence + 1;
       if (entry.sequence() != expected) {
-        index.forgetIfEmpty(entry.name(), head);
         retreat(append);
         return new SequenceConflictException(entry.name().text(), expected, entry.sequence());
       }
       if (entry.sequence() > 1) {
         long link = address - head.writtenAddress;
-        append.links[append.heads.size()] = link;
+        append.links[append.passed] = link;
       }
-      append.heads.add(head);
+      append.passed++;
       head.writtenSequence = entry.sequence();
       head.writtenAddress = address;
     }
@@ -81,14 +78,13 @@ final class StreamFence {
   }
 
   private void retreat(Append append) {
-    for (int i = append.heads.size() - 1; i >= 0; i--) {
+    for (int i = append.passed - 1; i >= 0; i--) {
       LogEntry entry = append.entries.get(i);
       StreamHead head = append.heads.get(i);
       head.writtenSequence = entry.sequence() - 1;
       head.writtenAddress = append.address - append.links[i];
-      index.forgetIfEmpty(entry.name(), head);
     }
-    append.heads.clear();
+    append.passed = 0;
   }
 
   /** As if the group had never begun. */
@@ -98,13 +94,12 @@ final class StreamFence {
   }
 
   private void forget(Append append) {
-    for (int i = 0; i < append.heads.size(); i++) {
+    for (int i = 0; i < append.passed; i++) {
       StreamHead head = append.heads.get(i);
       head.forgetUnwritten();
       if (head.numberedIn == segment && head.number >= namedBefore) {
         head.numberedIn = -1;
       }
-      index.forgetIfEmpty(append.entries.get(i).name(), head);
     }
   }
 }

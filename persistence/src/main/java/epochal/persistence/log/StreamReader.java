@@ -10,11 +10,13 @@ final class StreamReader {
   private static final int BUFFER_BYTES = 1 << 10;
 
   private final ReadFiles files;
+  private final StreamIndex index;
   private final StreamHead head;
   private final StreamName stream;
 
-  StreamReader(ReadFiles files, StreamName stream, StreamHead head) {
+  StreamReader(ReadFiles files, StreamIndex index, StreamName stream, StreamHead head) {
     this.files = files;
+    this.index = index;
     this.stream = stream;
     this.head = head;
   }
@@ -27,7 +29,7 @@ final class StreamReader {
       last = first + Math.max(0, max) - 1;
     }
     for (long next = first; next <= last; ) {
-      StreamHead.Run run = head.runOf(next);
+      StreamHead.Run run = index.runOf(head, next);
       long until = Math.min(last, run.sequence());
       for (StoredEntry entry : entries(run, next, until)) {
         consumer.accept(entry);
@@ -56,8 +58,9 @@ final class StreamReader {
         }
       }
       if (own.isEmpty() || own.getLast().sequence() != wanted) {
-        throw new IllegalStateException(
-            "the index of %s is wrong: no entry %d at %d".formatted(stream, wanted, address));
+        throw index.contradicted(
+            "says that entry %d of %s is at byte %d, and it is not there"
+                .formatted(wanted, stream, address));
       }
       for (int i = own.size() - 1; i >= 0; i--) {
         StoredEntry entry = own.get(i);

@@ -28,7 +28,8 @@ class EventLogTest {
       assertThat(log.streams()).isEmpty();
       assertThat(readAll(log)).isEmpty();
       assertThat(log.highestSequence("a")).isZero();
-      assertThat(log.openReport()).isEqualTo(new OpenReport(1, 0, 0, 0, true, Optional.empty()));
+      assertThat(log.openReport())
+          .isEqualTo(new OpenReport(1, 0, 0, 0, true, Optional.empty(), IndexUse.notNeeded()));
     }
   }
 

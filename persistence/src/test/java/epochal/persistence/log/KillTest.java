@@ -25,6 +25,7 @@ class KillTest {
     Map<String, Long> acknowledged = new HashMap<>();
     var random = new Random(7);
     long before = 0;
+    boolean indexed = false;
     for (int round = 0; round < ROUNDS; round++) {
       try (LogChild child = LogChild.start(directory, LogChild.WRITE)) {
         assertThat(child.line()).isEqualTo("open");
@@ -48,9 +49,11 @@ class KillTest {
           assertThat(log.durableEnd()).isGreaterThan(before);
           before = log.durableEnd();
           verify(log, acknowledged);
+          indexed |= log.openReport().index().kind() == IndexUse.Kind.USED;
         }
       }
     }
+    assertThat(indexed).as("the index of a killed process was used").isTrue();
   }
 
   private static void note(Map<String, Long> acknowledged, String line) {

@@ -68,7 +68,7 @@ public final class LogChild implements AutoCloseable {
   public static void main(String[] arguments) throws InterruptedException {
     Path directory = Path.of(arguments[0]);
     try {
-      EventLog log = EventLog.open(directory, Logs.settings().withSegmentBytes(100_000));
+      EventLog log = EventLog.open(directory, Logs.settings().withSegmentBytes(10_000));
       say("open");
       switch (arguments[1]) {
         case OPEN -> log.close();

@@ -22,6 +22,11 @@ public final class Logs {
     return EventLog.open(directory, settings());
   }
 
+  /** As {@link #open}, with every byte read and verified before it is open. */
+  static EventLog openVerified(Path directory) {
+    return EventLog.open(directory, settings().withVerification(LogVerification.AT_OPEN, 1 << 30));
+  }
+
   public static LogEntry entry(String stream, long sequence) {
     return entry(stream, sequence, false);
   }
