@@ -22,7 +22,7 @@ final class DataDirectory {
 
   /** What a node writes into its data directory. */
   private static final Set<String> OWN =
-      Set.of(FORMAT, GENESIS, "CLOSED", "DELETED", "LOCK", "segments", "snapshots");
+      Set.of(FORMAT, GENESIS, "CLOSED", "DELETED", "LOCK", "index", "segments", "snapshots");
 
   private DataDirectory() {}
 

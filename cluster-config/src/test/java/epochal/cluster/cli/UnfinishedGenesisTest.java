@@ -2,6 +2,9 @@ package epochal.cluster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import epochal.actors.clock.Pace;
 import epochal.actors.gateway.Node;
 import epochal.actors.gateway.NodeSettings;
 import epochal.actors.protocol.Outcome;
@@ -77,6 +80,25 @@ class UnfinishedGenesisTest {
         .failed("DataDirectoryUnusable", "thesis.txt");
     assertThat(data.resolve("thesis.txt")).hasContent("years of work");
     assertThat(data.resolve("FORMAT")).exists();
+  }
+
+  @Test
+  void fresh_removes_everything_that_a_node_writes() throws IOException {
+    // given a log of many segments, with a saved index, and snapshots
+    Config small =
+        ConfigFactory.parseString(
+            "epochal.data.segment-size = 16 KiB, epochal.host.snapshot-every = 2");
+    var settings = NodeSettings.of(data, new Aggregates(genesis.network())).with(small);
+    try (Node node = Node.start(settings)) {
+      get(node.open(genesis.openings()));
+      get(node.clock().runTo(30, Pace.fast()));
+    }
+    assertThat(data.resolve("index")).isNotEmptyDirectory();
+    assertThat(data.resolve("snapshots")).isNotEmptyDirectory();
+
+    CommandLineRun.here(
+            "demo", "--genesis", "dev", "--blocks", "1", "--fresh", "--data", data.toString())
+        .succeeded();
   }
 
   private Node start() {
