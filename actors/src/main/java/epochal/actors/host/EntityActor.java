@@ -45,7 +45,13 @@ final class EntityActor<S, C, E> extends ExtensibleBehavior<HostMessage> {
   private final Body body;
   private final HostedEntity<S, C, E> hosted;
   private final Writing writing = new Writing();
+
+  // A snapshot is due after so many records as are larger than a snapshot: then an entity that has
+  // grown large, as who sends much does, writes no more for snapshots than for records.
   private final AtomicBoolean saving = new AtomicBoolean();
+  private volatile long snapshotBytes;
+  private long snapshotSequence;
+  private long unsavedBytes;
 
   private EntityActor(
       EntityId id,
@@ -106,7 +112,10 @@ final class EntityActor<S, C, E> extends ExtensibleBehavior<HostMessage> {
       case Internal.Refused(LogException reason) -> {
         return refused(reason);
       }
-      case Internal.Recovered(Snapshot state) -> hosted.recovered(state);
+      case Internal.Recovered(Snapshot state) -> {
+        snapshotSequence = state.entity().sequence();
+        hosted.recovered(state);
+      }
       case Internal.Unrecoverable(Exception cause) -> {
         LOG.error("{} cannot be recovered, and stops", id.text(), cause);
         return Behaviors.stopped();
@@ -117,7 +126,10 @@ final class EntityActor<S, C, E> extends ExtensibleBehavior<HostMessage> {
         }
         switch (hosted.receive(message)) {
           case HostedEntity.Next.Wait ignored -> {}
-          case HostedEntity.Next.Persist(var batch) -> store.append(batch.entries(stream), writing);
+          case HostedEntity.Next.Persist(var batch) -> {
+            unsavedBytes += batch.bytes();
+            store.append(batch.entries(stream), writing);
+          }
           case HostedEntity.Next.Stop ignored -> {
             return Behaviors.stopped();
           }
@@ -128,18 +140,20 @@ final class EntityActor<S, C, E> extends ExtensibleBehavior<HostMessage> {
   }
 
   private void durable() {
-    long before = hosted.sequence();
     hosted.persisted();
-    int every = environment.settings().snapshotEvery();
-    boolean due = before / every < hosted.sequence() / every;
+    long records = hosted.sequence() - snapshotSequence;
+    boolean due =
+        records >= environment.settings().snapshotEvery() && unsavedBytes >= snapshotBytes;
     if (due && saving.compareAndSet(false, true)) {
+      snapshotSequence = hosted.sequence();
+      unsavedBytes = 0;
       Snapshot snapshot = hosted.snapshot();
       long now = environment.wallClock().getAsLong();
       store
           .readers()
           .execute(
               () -> {
-                store.save(snapshot, now);
+                snapshotBytes = Math.max(snapshotBytes, store.save(snapshot, now));
                 saving.set(false);
               });
     }

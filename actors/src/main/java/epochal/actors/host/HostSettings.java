@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param capacity how many inputs one entity lets wait before it is busy
  * @param maxBatch how many inputs are decided and persisted at once
- * @param snapshotEvery records between snapshots
+ * @param snapshotEvery records between snapshots at least; more where they are smaller than the
+ *     snapshot
  * @param resendAfter how long a message or a question may be unanswered before it is sent again
  * @param resendAtOnce how many messages are sent again at once, in the order of their numbers
  * @param flushAfter how long an entity must be idle before what it learnt about its lanes is

@@ -83,9 +83,10 @@ final class Snapshots {
    * Keeps one more.
    *
    * @param keep how many of this persistence id stay
+   * @return its size in bytes
    * @throws LogException when it would take the room that the log keeps for itself
    */
-  void save(SnapshotMetadata metadata, Object state, int keep) throws IOException {
+  int save(SnapshotMetadata metadata, Object state, int keep) throws IOException {
     var serializer = serialization.findSerializerFor(state);
     byte[] payload = serialization.serialize(state).get();
     String manifest = Serializers.manifestFor(serializer, state);
@@ -98,6 +99,7 @@ final class Snapshots {
         new SnapshotFiles.Key(metadata.sequenceNr(), metadata.timestamp()),
         new SnapshotFiles.Content(serializer.identifier(), manifest, payload),
         keep);
+    return payload.length;
   }
 
   void delete(String persistenceId, Predicate<SnapshotMetadata> unwanted) throws IOException {

@@ -52,13 +52,13 @@ public record LogSettings(
   }
 
   /**
-   * 64 MiB segments, 16 MiB batches, 8 MiB groups, a queue of 65,536 appends or 64 MiB, nothing
+   * 32 MiB segments, 16 MiB batches, 8 MiB groups, a queue of 65,536 appends or 64 MiB, nothing
    * kept free, and verification in the background with 32 MiB a second.
    */
   public static LogSettings of(String networkId) {
     return new LogSettings(
         networkId,
-        64L * MIB,
+        32L * MIB,
         16 * MIB,
         8 * MIB,
         65_536,
