@@ -14,7 +14,6 @@ import epochal.ledger.lane.Sourced;
 import epochal.ledger.rejection.Rejection;
 import epochal.ledger.rejection.RejectionCode;
 import epochal.persistence.log.LogException;
-import epochal.persistence.log.LogFailedException;
 import epochal.persistence.log.LogFullException;
 import epochal.persistence.record.CallCodec;
 import java.time.Duration;
@@ -270,8 +269,8 @@ public final class Gateway {
     return switch (trouble.get().orElse(null)) {
       case LogFullException full ->
           new Outcome.Unavailable(full.code(), String.valueOf(full.getMessage()));
-      case LogFailedException failed -> new Outcome.Failed(String.valueOf(failed.getMessage()));
-      case null, default -> null;
+      case LogException failed -> new Outcome.Failed(String.valueOf(failed.getMessage()));
+      case null -> null;
     };
   }
 }

@@ -212,7 +212,7 @@ public final class Node implements AutoCloseable {
   }
 
   private void wakeLater(EntityId id, Duration delay) {
-    if (region.isClosed()) {
+    if (region.isClosed() || log.stopped().isPresent()) {
       return;
     }
     try {

@@ -10,7 +10,6 @@ import epochal.persistence.log.LogBusyException;
 import epochal.persistence.log.LogException;
 import epochal.persistence.log.LogFullException;
 import epochal.persistence.log.StreamName;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -99,7 +98,7 @@ final class EntityActor<S, C, E> extends ExtensibleBehavior<HostMessage> {
     try {
       var network = environment.aggregates().network().network();
       return new Internal.Recovered(Recovery.of(id, life, network, store));
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       return new Internal.Unrecoverable(e);
     }
   }
@@ -112,11 +111,12 @@ final class EntityActor<S, C, E> extends ExtensibleBehavior<HostMessage> {
       case Internal.Refused(LogException reason) -> {
         return refused(reason);
       }
-      case Internal.Recovered(Snapshot state) -> {
-        snapshotSequence = state.entity().sequence();
-        hosted.recovered(state);
+      case Internal.Recovered(Recovery.Read read) -> {
+        snapshotSequence = read.snapshot();
+        unsavedBytes = read.bytes();
+        hosted.recovered(read.state());
       }
-      case Internal.Unrecoverable(Exception cause) -> {
+      case Internal.Unrecoverable(Throwable cause) -> {
         LOG.error("{} cannot be recovered, and stops", id.text(), cause);
         return Behaviors.stopped();
       }

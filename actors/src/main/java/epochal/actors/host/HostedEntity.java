@@ -253,6 +253,9 @@ final class HostedEntity<S, C, E> {
     }
     if (done.result() == null) {
       fault(pending, done.failure());
+      if (pending.input() instanceof Input.Arrived<C> arrived) {
+        arriving.remove(arrived.from(), arrived.number());
+      }
     } else {
       waiting.add(pending);
     }

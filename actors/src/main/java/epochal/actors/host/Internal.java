@@ -2,7 +2,6 @@ package epochal.actors.host;
 
 import epochal.actors.protocol.HostMessage;
 import epochal.ledger.lane.Fact;
-import epochal.persistence.kryo.Snapshot;
 import epochal.persistence.log.LogException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +24,10 @@ sealed interface Internal extends HostMessage {
   }
 
   /** The entity as it was read back. */
-  record Recovered(Snapshot state) implements Internal {}
+  record Recovered(Recovery.Read read) implements Internal {}
 
   /** It could not be read back. */
-  record Unrecoverable(Exception cause) implements Internal {}
+  record Unrecoverable(Throwable cause) implements Internal {}
 
   /** The batch under way is durable. */
   enum Durable implements Internal {

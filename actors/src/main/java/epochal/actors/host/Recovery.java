@@ -12,6 +12,7 @@ import epochal.persistence.log.StoredEntry;
 import epochal.persistence.record.DecodedRecord;
 import epochal.persistence.record.RecordCodec;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reads an entity back: from its newest snapshot, or its beginning, through the records after it,
@@ -24,6 +25,15 @@ final class Recovery<S, E> {
 
   private Entity<S> entity;
   private Hash256 head;
+  private long bytes;
+
+  /**
+   * An entity as it is durable.
+   *
+   * @param snapshot the number of the record that the snapshot was at; 0 without one
+   * @param bytes of the records after it
+   */
+  record Read(Snapshot state, long snapshot, long bytes) {}
 
   private Recovery(EntityId id, EntityLife<S, ?, E> life, Hash256 network) {
     this.id = id;
@@ -34,17 +44,30 @@ final class Recovery<S, E> {
   }
 
   /**
-   * The entity as it is durable.
+   * Reads it.
    *
    * @throws IllegalStateException if a record does not continue the chain
    */
-  static <S, E> Snapshot of(
-      EntityId id, EntityLife<S, ?, E> life, Hash256 network, EntityStore store)
+  static <S, E> Read of(EntityId id, EntityLife<S, ?, E> life, Hash256 network, EntityStore store)
       throws IOException {
     var recovery = new Recovery<>(id, life, network);
-    store.newest(id).ifPresent(recovery::begin);
-    store.read(id, recovery.entity.sequence() + 1, recovery::next);
-    return new Snapshot(recovery.entity, recovery.head);
+    store.newest(id, snapshot -> recovery.isContinued(snapshot, store)).ifPresent(recovery::begin);
+    long begun = recovery.entity.sequence();
+    store.read(id, begun + 1, Long.MAX_VALUE, recovery::next);
+    return new Read(new Snapshot(recovery.entity, recovery.head), begun, recovery.bytes);
+  }
+
+  /** Whether the record that a snapshot was taken at is the one in the log. */
+  private boolean isContinued(Snapshot snapshot, EntityStore store) {
+    long sequence = snapshot.entity().sequence();
+    var same = new AtomicBoolean();
+    store.read(
+        id,
+        sequence,
+        sequence,
+        entry ->
+            same.set(codec.decode(id, sequence, entry.payload()).chain().marks(snapshot.head())));
+    return same.get();
   }
 
   @SuppressWarnings("unchecked") // a stream holds one kind of entity
@@ -72,5 +95,6 @@ final class Recovery<S, E> {
     }
     entity = life.apply(entity, (Recorded<E>) decoded.recorded());
     head = computed;
+    bytes += entry.payload().length;
   }
 }

@@ -3,6 +3,7 @@ package epochal.actors.host;
 import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.Outcome;
 import epochal.ledger.id.EntityId;
+import epochal.persistence.log.EntryTooLargeException;
 import epochal.persistence.log.LogException;
 import epochal.persistence.log.LogFullException;
 import org.slf4j.Logger;
@@ -46,10 +47,17 @@ final class Refusals {
 
   /** The log would not take what the command brought forth; nothing was done. */
   static Outcome unwritten(EntityId id, LogException reason) {
-    return reason instanceof LogFullException full
-        ? new Outcome.Unavailable(full.code(), String.valueOf(full.getMessage()))
-        : new Outcome.Busy(
-            id.text() + " could not write: " + reason.getMessage() + " Nothing was done.");
+    return switch (reason) {
+      case LogFullException full ->
+          new Outcome.Unavailable(full.code(), String.valueOf(full.getMessage()));
+      case EntryTooLargeException large -> {
+        LOG.error("{} decided something that is too large to be written", id.text(), large);
+        yield new Outcome.Failed(id.text() + " could not write: " + large.getMessage());
+      }
+      default ->
+          new Outcome.Busy(
+              id.text() + " could not write: " + reason.getMessage() + " Nothing was done.");
+    };
   }
 
   /** The entity leaves memory before the command is done. */

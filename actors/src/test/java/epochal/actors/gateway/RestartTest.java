@@ -22,6 +22,7 @@ import epochal.persistence.journal.EventLogExtension;
 import epochal.subnets.epoch.EpochEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,66 @@ class RestartTest {
       }
     } finally {
       logger.detachAppender(logged);
+    }
+  }
+
+  @Test
+  void anEntityThatIsNeverAwakeForLongIsKeptInSnapshotsToo() throws Exception {
+    int sent = 0;
+    for (int run = 0; run < 4; run++) {
+      try (Node node = start("epochal.host.snapshot-every = 12")) {
+        get(node.open(TestNetwork.genesis()));
+        for (int i = 0; i < 4; i++) {
+          get(node.gateway().submit(transfer(ALICE, BOB, Rao.of(1_000 + sent++), 50)));
+        }
+      }
+    }
+    assertThat(snapshots()).isNotEmpty();
+  }
+
+  @Test
+  void aSnapshotOfAnotherHistoryIsPassedOverAndDeleted(@TempDir Path elsewhere) throws Exception {
+    // given the snapshots of a history in which the same accounts sent other amounts
+    try (Node node = start("epochal.host.snapshot-every = 5")) {
+      get(node.open(TestNetwork.genesis()));
+      for (int i = 1; i <= 12; i++) {
+        get(node.gateway().submit(transfer(ALICE, BOB, Rao.of(1_000 * i), 50)));
+      }
+    }
+    Path foreign = elsewhere.resolve("foreign");
+    Files.move(data.resolve("snapshots"), foreign);
+    deleteAll(data);
+    try (Node node = start("epochal.host.snapshot-every = 1000")) {
+      get(node.open(TestNetwork.genesis()));
+      for (int i = 1; i <= 12; i++) {
+        get(node.gateway().submit(transfer(ALICE, BOB, Rao.of(2_000 * i), 50)));
+      }
+    }
+    deleteAll(data.resolve("snapshots"));
+    Files.deleteIfExists(data.resolve("snapshots"));
+    Files.move(foreign, data.resolve("snapshots"));
+
+    // when a node starts with them
+    try (Node node = start("epochal.host.snapshot-every = 1000")) {
+      // then it goes by its log
+      assertThat(free(node, ALICE)).isEqualTo(Rao.of(100_000_000_000L - 156_000));
+      assertThat(get(node.gateway().submit(transfer(ALICE, BOB, Rao.of(7), 50))))
+          .isInstanceOf(Outcome.Accepted.class);
+      assertThat(free(node, BOB)).isGreaterThan(Rao.tao(50));
+    }
+    assertThat(snapshots()).isEmpty();
+  }
+
+  private static void deleteAll(Path directory) throws Exception {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(directory)) {
+          Files.delete(file);
+        }
+      }
     }
   }
 

@@ -8,7 +8,7 @@ import epochal.ledger.aggregate.Call;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.key.SigningKey;
 import epochal.persistence.genesis.Genesis;
-import epochal.persistence.log.LogFailedException;
+import epochal.persistence.log.LogException;
 import epochal.persistence.record.CallCodec;
 import epochal.subnets.Aggregates;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ record OneCall(
               signer);
       Outcome outcome = node.gateway().submit(signed).toCompletableFuture().join();
       if (outcome instanceof Outcome.Failed
-          && node.log().trouble().orElse(null) instanceof LogFailedException failed) {
+          && node.log().stopped().orElse(null) instanceof LogException failed) {
         throw failed;
       }
       int exitCode = tell(signed, outcome, commandLine);

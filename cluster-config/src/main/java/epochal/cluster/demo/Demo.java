@@ -14,7 +14,7 @@ import epochal.ledger.money.Rao;
 import epochal.persistence.genesis.DevelopmentKey;
 import epochal.persistence.genesis.Genesis;
 import epochal.persistence.genesis.Opening;
-import epochal.persistence.log.LogFailedException;
+import epochal.persistence.log.LogException;
 import epochal.subnets.Aggregates;
 import java.nio.file.Path;
 import java.util.List;
@@ -154,7 +154,7 @@ public final class Demo {
   /**
    * Waits for it, or for the wish to stop; tells whether it has come. A full disk is waited out.
    *
-   * @throws LogFailedException if the log has stopped for good
+   * @throws LogException if the log has stopped for good
    */
   private boolean comes(Node node, CompletionStage<?> stage) {
     CompletableFuture<?> future = stage.toCompletableFuture();
@@ -163,7 +163,7 @@ public final class Demo {
       try {
         either.get(LOOK_AT_LOG_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        if (node.log().trouble().orElse(null) instanceof LogFailedException failed) {
+        if (node.log().stopped().orElse(null) instanceof LogException failed) {
           throw failed;
         }
       } catch (ExecutionException e) {

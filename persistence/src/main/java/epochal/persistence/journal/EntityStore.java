@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.persistence.SnapshotMetadata;
 import org.slf4j.Logger;
@@ -78,17 +79,21 @@ public final class EntityStore {
     return log.highestSequence(id.text());
   }
 
-  /** The newest snapshot that can be used. */
-  public Optional<Snapshot> newest(EntityId id) throws IOException {
+  /**
+   * The newest snapshot that can be used.
+   *
+   * @param continued whether the log goes on from it
+   */
+  public Optional<Snapshot> newest(EntityId id, Predicate<Snapshot> continued) throws IOException {
     return extension
         .snapshots()
-        .newest(id.text(), any -> true)
+        .newest(id.text(), any -> true, state -> continued.test((Snapshot) state))
         .map(found -> (Snapshot) found.state());
   }
 
-  /** Reads what is durable of an entity from a sequence number on. */
-  public void read(EntityId id, long from, Consumer<StoredEntry> consumer) {
-    log.read(id.text(), from, Long.MAX_VALUE, Long.MAX_VALUE, consumer);
+  /** Reads what is durable of an entity, from a sequence number to another. */
+  public void read(EntityId id, long from, long to, Consumer<StoredEntry> consumer) {
+    log.read(id.text(), from, to, Long.MAX_VALUE, consumer);
   }
 
   /** Writes a batch as a whole or not at all. */

@@ -44,7 +44,7 @@ public final class FileSnapshotStore extends SnapshotStore {
     return later(
         () ->
             snapshots()
-                .newest(persistenceId, criteria::matches)
+                .newest(persistenceId, criteria::matches, any -> true)
                 .map(found -> SelectedSnapshot.create(found.metadata(), found.state())));
   }
 

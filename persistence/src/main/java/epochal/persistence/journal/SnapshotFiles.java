@@ -86,7 +86,8 @@ final class SnapshotFiles {
       Files.deleteIfExists(file(persistenceId, new Key(key.sequence(), replaced)));
     }
     while (kept.size() > keep) {
-      var oldest = kept.pollFirstEntry();
+      // Never the one just written: those ahead of it are of another history, or older than it.
+      var oldest = kept.firstKey() == key.sequence() ? kept.pollLastEntry() : kept.pollFirstEntry();
       Files.deleteIfExists(file(persistenceId, new Key(oldest.getKey(), oldest.getValue())));
     }
   }

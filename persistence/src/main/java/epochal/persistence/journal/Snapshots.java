@@ -42,12 +42,18 @@ final class Snapshots {
     return files.of(persistenceId).isEmpty();
   }
 
-  /** The newest one that is wanted and can be used. */
-  Optional<Found> newest(String persistenceId, Predicate<SnapshotMetadata> wanted) {
+  /**
+   * The newest one that is wanted and can be used. One that is ahead of the log, or does not lie on
+   * its history, can never be of use again, and is deleted.
+   *
+   * @param continued whether the log goes on from it
+   */
+  Optional<Found> newest(
+      String persistenceId, Predicate<SnapshotMetadata> wanted, Predicate<Object> continued) {
     for (SnapshotFiles.Key key : files.of(persistenceId)) {
       var metadata = new SnapshotMetadata(persistenceId, key.sequence(), key.timestamp());
       if (wanted.test(metadata)) {
-        Optional<Object> state = read(persistenceId, key);
+        Optional<Object> state = read(persistenceId, key, continued);
         if (state.isPresent()) {
           return Optional.of(new Found(metadata, state.get()));
         }
@@ -56,19 +62,26 @@ final class Snapshots {
     return Optional.empty();
   }
 
-  private Optional<Object> read(String persistenceId, SnapshotFiles.Key key) {
+  private Optional<Object> read(
+      String persistenceId, SnapshotFiles.Key key, Predicate<Object> continued) {
     try {
       long highest = log.highestSequence(persistenceId);
       if (key.sequence() > highest) {
+        files.delete(persistenceId, key);
         throw new IOException(
             "it is at event " + key.sequence() + " and the log ends at " + highest);
       }
       SnapshotFiles.Content content = files.read(persistenceId, key);
-      return Optional.of(
+      Object state =
           serialization
               .deserialize(content.payload(), content.serializerId(), content.manifest())
-              .get());
-    } catch (IOException | RuntimeException e) {
+              .get();
+      if (!continued.test(state)) {
+        files.delete(persistenceId, key);
+        throw new IOException("the log has another history at event " + key.sequence());
+      }
+      return Optional.of(state);
+    } catch (Exception e) {
       LOG.warn(
           "The snapshot {} of {} cannot be used: {}. It is passed over and the events are replayed"
               + " instead; nothing is lost. Delete the file to end this warning.",

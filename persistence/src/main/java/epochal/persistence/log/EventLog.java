@@ -336,6 +336,11 @@ public final class EventLog implements AutoCloseable {
     return Optional.ofNullable(writer.trouble());
   }
 
+  /** Why the log has stopped for good: damage, or a failure of the disk; empty while it goes on. */
+  public Optional<LogException> stopped() {
+    return Optional.ofNullable(writer.failure());
+  }
+
   /**
    * Why bytes beside the log must not be written: they would leave less free than the log keeps for
    * itself.

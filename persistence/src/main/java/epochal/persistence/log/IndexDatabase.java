@@ -44,12 +44,15 @@ record IndexDatabase(RocksDB rocks, Options options, Cache cache, BloomFilter fi
    * Loads the native library, once in a process. It is unpacked into this directory and deleted as
    * soon as it is loaded, so that a process that is killed leaves none behind.
    */
-  private static void loadLibrary(Path directory) throws IOException {
+  private static void loadLibrary(Path directory) throws IOException, RocksDBException {
     try {
       NativeLibraryLoader.getInstance().loadLibrary(directory.toString());
       RocksDB.loadLibrary();
-    } catch (UnsatisfiedLinkError | UnsupportedOperationException e) {
-      throw new IOException("the library of RocksDB cannot be loaded: " + e.getMessage(), e);
+    } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
+      if (e instanceof IOException full && DiskFull.isCause(full)) {
+        throw full;
+      }
+      throw new RocksDBException("its library cannot be loaded (" + e + ")");
     } finally {
       try (var unpacked = Files.newDirectoryStream(directory, "librocksdbjni*")) {
         for (Path library : unpacked) {

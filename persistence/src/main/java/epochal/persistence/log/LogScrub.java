@@ -6,6 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what an opening left unread, once and at a bounded rate, and verifies it: checksums, the
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * every byte, it is still so when the chain ends as it did then.
  */
 final class LogScrub implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LogScrub.class);
+
   /** Time between two looks at the rate. */
   private static final long TICK_BYTES = 1 << 20;
 
@@ -57,8 +61,10 @@ final class LogScrub implements AutoCloseable {
       whole = read();
     } catch (LogClosedException e) {
       // The log is closed meanwhile; the next opening begins again.
-    } catch (LogException e) {
+    } catch (LogDamagedException e) {
       onDamage.accept(e);
+    } catch (LogException e) {
+      LOG.warn("The log was not verified to its end; the next start does it: {}", e.getMessage());
     }
   }
 

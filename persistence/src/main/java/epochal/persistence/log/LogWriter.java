@@ -10,12 +10,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. It takes what was queued while it last synced, writes a frame for
  * each append, syncs once, and only then tells anybody. {@link EventLog} says what is promised.
  */
 final class LogWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
+
   private final LogDirectory directory;
   private final LogSettings settings;
   private final AppendQueue queue;
@@ -79,6 +83,7 @@ final class LogWriter {
   synchronized void halt(LogException reason) {
     if (failure == null) {
       failure = reason;
+      LOG.error("{}: nothing more is written. {}", reason.code(), reason.getMessage(), reason);
     }
   }
 

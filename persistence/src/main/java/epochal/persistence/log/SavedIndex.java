@@ -121,6 +121,8 @@ final class SavedIndex implements AutoCloseable {
       if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
         throw new DirectoryUnusableException(directory, "it is not a directory", null);
       }
+      // Without it the rest is no database, wherever this ends.
+      Files.deleteIfExists(directory.resolve("CURRENT"));
       try (var files = Files.walk(directory)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);
@@ -303,6 +305,7 @@ final class SavedIndex implements AutoCloseable {
     try {
       if (Files.isDirectory(directory)) {
         Files.write(directory.resolve(REBUILD), new byte[0]);
+        LogDirectory.forceDirectory(directory);
       }
     } catch (IOException e) {
       onFailure.accept(new LogReadException(directory, e));

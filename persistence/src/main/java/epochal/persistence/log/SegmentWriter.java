@@ -2,6 +2,7 @@ package epochal.persistence.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -60,6 +61,8 @@ final class SegmentWriter implements AutoCloseable {
     } finally {
       if (!done) {
         next.close();
+        // An empty last segment would contradict what CLOSED says of the one before.
+        Files.deleteIfExists(nextPath);
       }
     }
     file.close();
