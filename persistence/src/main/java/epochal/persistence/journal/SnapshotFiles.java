@@ -78,8 +78,13 @@ final class SnapshotFiles {
     Path file = file(persistenceId, key);
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
     Files.createDirectories(file.getParent());
-    Files.write(unfinished, encode(persistenceId, key, content));
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.write(unfinished, encode(persistenceId, key, content));
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      // On a full disk it would take room for nothing.
+      Files.deleteIfExists(unfinished);
+    }
     var kept = index.computeIfAbsent(hash(persistenceId), hash -> new ConcurrentSkipListMap<>());
     Long replaced = kept.put(key.sequence(), key.timestamp());
     if (replaced != null && replaced != key.timestamp()) {

@@ -213,6 +213,22 @@ class DiskFaultTest {
   }
 
   @Test
+  void aSegmentThatFoundNoRoomLeavesNothingThatContradictsAnOrderlyEnd() {
+    LogSettings settings = Logs.settings().withFiles(disk).withSegmentBytes(10);
+    try (EventLog log = EventLog.open(directory, settings)) {
+      append(log, entry("a", 1));
+      disk.truncateFailsOnce = true;
+      disk.onTruncate = new FileSystemException("segment", null, "No space left on device");
+      assertThatThrownBy(() -> append(log, entry("a", 2))).isInstanceOf(LogFullException.class);
+    }
+    try (EventLog log = EventLog.open(directory, settings)) {
+      assertThat(log.openReport().cleanlyClosed()).isTrue();
+      append(log, entry("a", 2));
+      assertThat(Logs.read(log, "a")).hasSize(2);
+    }
+  }
+
+  @Test
   void afterAFailedFsyncTheLogStopsForGood() {
     EventLog log = open();
     append(log, entry("a", 1));

@@ -18,6 +18,10 @@ public final class FaultyFiles implements SegmentFiles {
   public volatile @Nullable IOException onWrite;
   public volatile @Nullable IOException onForce;
   public volatile @Nullable IOException onTruncate;
+
+  /** Whether only the next truncation fails. */
+  volatile boolean truncateFailsOnce;
+
   public volatile @Nullable IOException onOpen;
 
   /** What the disk says is left, whether or not it is. */
@@ -113,7 +117,9 @@ public final class FaultyFiles implements SegmentFiles {
 
     @Override
     public void truncate(long length) throws IOException {
-      fail(onTruncate);
+      IOException failure = onTruncate;
+      onTruncate = truncateFailsOnce ? null : failure;
+      fail(failure);
       file.truncate(length);
     }
 
