@@ -14,7 +14,6 @@ import epochal.ledger.lane.Sourced;
 import epochal.ledger.rejection.Rejection;
 import epochal.ledger.rejection.RejectionCode;
 import epochal.persistence.log.LogException;
-import epochal.persistence.log.LogFullException;
 import epochal.persistence.record.CallCodec;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +23,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
-import org.jspecify.annotations.Nullable;
 import scala.concurrent.ExecutionContextExecutor;
 
 /**
@@ -50,7 +48,7 @@ public final class Gateway {
   private final NetworkParameters network;
   private final Scheduler scheduler;
   private final ExecutionContextExecutor executor;
-  private final Supplier<Optional<LogException>> trouble;
+  private final Supplier<Optional<LogException>> stopped;
   private final Duration attempt;
   private final Duration patience;
   private volatile boolean begun;
@@ -59,7 +57,7 @@ public final class Gateway {
    * A gateway.
    *
    * @param executor verifies signatures and continues answers
-   * @param trouble why the log cannot be written
+   * @param stopped why the log has stopped for good, after which nothing is tried again
    * @param attempt how long one attempt may be unanswered
    * @param patience how long attempts go on
    */
@@ -68,14 +66,14 @@ public final class Gateway {
       NetworkParameters network,
       Scheduler scheduler,
       ExecutionContextExecutor executor,
-      Supplier<Optional<LogException>> trouble,
+      Supplier<Optional<LogException>> stopped,
       Duration attempt,
       Duration patience) {
     this.region = region;
     this.network = network;
     this.scheduler = scheduler;
     this.executor = executor;
-    this.trouble = trouble;
+    this.stopped = stopped;
     this.attempt = attempt;
     this.patience = patience;
   }
@@ -237,11 +235,11 @@ public final class Gateway {
     asked.whenCompleteAsync(
         (outcome, failure) -> {
           boolean settled = outcome != null && !(outcome instanceof Outcome.Failed);
-          Outcome unwritten = outcome == null ? null : unwritten(outcome);
-          if (unwritten != null) {
-            answer.complete(unwritten);
-          } else if (settled) {
+          Optional<LogException> end = stopped.get();
+          if (settled) {
             answer.complete(outcome);
+          } else if (outcome != null && end.isPresent()) {
+            answer.complete(new Outcome.Failed(String.valueOf(end.get().getMessage())));
           } else if (System.nanoTime() - deadline >= 0) {
             answer.complete(
                 outcome != null
@@ -259,18 +257,5 @@ public final class Gateway {
           }
         },
         executor);
-  }
-
-  /** What to answer where an outcome is as it is because the log cannot be written; else none. */
-  private @Nullable Outcome unwritten(Outcome outcome) {
-    if (!(outcome instanceof Outcome.Failed || outcome instanceof Outcome.Busy)) {
-      return null;
-    }
-    return switch (trouble.get().orElse(null)) {
-      case LogFullException full ->
-          new Outcome.Unavailable(full.code(), String.valueOf(full.getMessage()));
-      case LogException failed -> new Outcome.Failed(String.valueOf(failed.getMessage()));
-      case null -> null;
-    };
   }
 }

@@ -75,7 +75,7 @@ public final class Node implements AutoCloseable {
    * How long after {@link #start} was called the node had come how far.
    *
    * @param system the actor system was there
-   * @param logOpened the log was open, every byte of it verified
+   * @param logOpened the log was open
    * @param joined the node was a cluster
    * @param ready commands were taken, if the genesis is complete
    */
@@ -116,7 +116,7 @@ public final class Node implements AutoCloseable {
             settings.aggregates().network(),
             system.scheduler(),
             executor,
-            log::trouble,
+            log::stopped,
             config.getDuration("gateway.attempt"),
             config.getDuration("gateway.patience"));
     this.codec = new RecordCodec(settings.aggregates().network().network());

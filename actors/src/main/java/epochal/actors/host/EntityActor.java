@@ -165,7 +165,7 @@ final class EntityActor<S, C, E> extends ExtensibleBehavior<HostMessage> {
       case LogBusyException ignored -> hosted.refused(reason);
       case EntryTooLargeException ignored -> hosted.refused(reason);
       default -> {
-        LOG.error("{} could not write, and stops", id.text(), reason);
+        LOG.error("{} could not write, and stops: {}", id.text(), reason.getMessage());
         return Behaviors.stopped();
       }
     }

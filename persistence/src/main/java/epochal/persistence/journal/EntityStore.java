@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
  * The log and the snapshots as the ledger's own entities use them: without a journal actor between
  * an entity and the writer.
  *
- * <p>Pekko's persistent actors reach the same log through {@link EventLogJournal}. For an entity
- * that decides and encodes whole batches by itself, that way's command, stash, journal actor,
- * circuit breaker and futures would cost more than half as much again as all else (see {@code
- * actors/doc/transfers.md}). Entries and snapshots are the same bytes either way.
+ * <p>Pekko's persistent actors reach the same log through {@link EventLogJournal}. An entity that
+ * decides and encodes whole batches by itself has no use for that way's command, stash, journal
+ * actor, circuit breaker and futures; {@code actors/doc/transfers.md} says what they cost. Entries
+ * and snapshots are the same bytes either way.
  *
  * <p>What one fsync made durable is told in one task on the executor, and not entity by entity from
  * the writer's thread, which would wake another thread for each and put off the next fsync.

@@ -1,12 +1,8 @@
 package epochal.persistence.log;
 
-import java.time.Duration;
-
-/** How far the log is durable, and who waits for more. */
+/** How far the log is durable. */
 final class DurableEnd {
   private volatile Position position;
-  private volatile int waiting;
-  private volatile boolean closed;
 
   /**
    * A place between two groups.
@@ -27,39 +23,5 @@ final class DurableEnd {
 
   void advance(Position to) {
     position = to;
-    if (waiting > 0) {
-      wake();
-    }
-  }
-
-  void close() {
-    closed = true;
-    wake();
-  }
-
-  private synchronized void wake() {
-    notifyAll();
-  }
-
-  /** Whether entry number {@code offset} was durable before the time was up. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // under the monitor; volatile for those outside
-  synchronized boolean awaitBeyond(long offset, Duration atMost) throws InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    waiting++;
-    try {
-      while (position.offset <= offset) {
-        if (closed) {
-          throw new LogClosedException();
-        }
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          return false;
-        }
-        wait(left / 1_000_000, (int) (left % 1_000_000));
-      }
-      return true;
-    } finally {
-      waiting--;
-    }
   }
 }

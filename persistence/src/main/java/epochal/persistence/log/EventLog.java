@@ -300,16 +300,6 @@ public final class EventLog implements AutoCloseable {
     return durable.position().offset();
   }
 
-  /**
-   * Waits until the entry with an offset is durable.
-   *
-   * @return false when the time was up first
-   * @throws LogClosedException when the log is closed meanwhile
-   */
-  public boolean awaitBeyond(long offset, Duration atMost) throws InterruptedException {
-    return durable.awaitBeyond(offset, atMost);
-  }
-
   /** Tells a listener of everything that becomes durable from now on. */
   public void addListener(DurableListener listener) {
     writer.addListener(listener);
@@ -391,7 +381,6 @@ public final class EventLog implements AutoCloseable {
     } catch (IOException e) {
       throw new LogFailedException("closing it failed (" + e + ")", e);
     } finally {
-      durable.close();
       recovered.files().close();
     }
   }

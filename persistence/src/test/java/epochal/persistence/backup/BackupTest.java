@@ -16,7 +16,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -186,7 +185,7 @@ class BackupTest {
                   });
       try {
         for (int i = 0; i < 8; i++) {
-          log.awaitBeyond(log.durableEnd(), Duration.ofMinutes(1));
+          Logs.awaitBeyond(log, log.durableEnd());
           long durable = log.durableEnd();
           assertThat(Backup.make(data, to).entries()).isGreaterThanOrEqualTo(durable);
           Path copy = restored("copy-" + i);

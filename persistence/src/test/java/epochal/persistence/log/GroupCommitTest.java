@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -164,9 +163,7 @@ class GroupCommitTest {
             List<Long> seen = new ArrayList<>();
             LogCursor cursor = log.readAll(0);
             while (seen.size() < writers * each) {
-              if (!log.awaitBeyond(cursor.offset(), Duration.ofSeconds(30))) {
-                throw new IllegalStateException("nothing came for half a minute");
-              }
+              Logs.awaitBeyond(log, cursor.offset());
               for (StoredEntry e = cursor.next(); e != null; e = cursor.next()) {
                 seen.add(e.offset());
               }
@@ -190,17 +187,6 @@ class GroupCommitTest {
       for (int i = 0; i < writers; i++) {
         assertThat(read(log, "writer " + i)).hasSize(each);
       }
-    }
-  }
-
-  @Test
-  void waitingEndsWhenTheTimeIsUpOrTheLogIsClosed() throws Exception {
-    EventLog log = open();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      assertThat(log.awaitBeyond(0, Duration.ofMillis(1))).isFalse();
-      Future<Boolean> waiting = threads.submit(() -> log.awaitBeyond(0, Duration.ofMinutes(5)));
-      log.close();
-      assertThatThrownBy(waiting::get).hasCauseInstanceOf(LogClosedException.class);
     }
   }
 

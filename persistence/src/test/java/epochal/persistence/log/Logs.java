@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What the tests of the log have in common. */
 public final class Logs {
@@ -108,5 +110,24 @@ public final class Logs {
   /** As a process leaves it that is killed: without CLOSED. */
   public static void forgetClosing(Path directory) throws IOException {
     Files.delete(directory.resolve("CLOSED"));
+  }
+
+  /** Until the entry with an offset is durable. */
+  public static void awaitBeyond(EventLog log, long offset) throws InterruptedException {
+    var durable = new CountDownLatch(1);
+    DurableListener listener =
+        (first, entries) -> {
+          if (first + entries.size() > offset) {
+            durable.countDown();
+          }
+        };
+    log.addListener(listener);
+    try {
+      if (log.durableEnd() <= offset && !durable.await(1, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("nothing came for a minute");
+      }
+    } finally {
+      log.removeListener(listener);
+    }
   }
 }
