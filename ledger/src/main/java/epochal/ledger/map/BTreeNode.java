@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * with one more than {@value #MOST}, which whoever holds it splits.
  */
 abstract sealed class BTreeNode {
-  static final int MOST = 16;
+  static final int MOST = 32;
 
   /** One with fewer is merged with a neighbour if both fit into one. */
   private static final int FEW = 4;

@@ -3,8 +3,8 @@ package epochal.persistence.audit;
 import epochal.ledger.aggregate.Entity;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.key.AccountId;
-import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Hash256;
+import epochal.persistence.record.Sha256;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -14,15 +14,18 @@ import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One hash for a state, the same on any machine: two states have the same digest if and only if
- * they are equal (but for a collision of blake2b).
+ * they are equal (but for a collision of SHA-256).
  *
  * <h2>Canonical bytes</h2>
  *
@@ -51,6 +54,9 @@ public final class StateDigest {
   private static final byte SET = 12;
   private static final byte RECORD = 13;
 
+  /** Entities that one thread hashes before it looks for more. */
+  private static final int SHARE = 256;
+
   private static final VarHandle INT_AT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONG_AT =
@@ -67,7 +73,7 @@ public final class StateDigest {
   private static final byte[] ACCOUNT_ID = PLANS.get(AccountId.class).begin();
   private static final byte[] HASH_256 = PLANS.get(Hash256.class).begin();
 
-  private final Blake2b hash = Blake2b.incremental();
+  private final MessageDigest hash = Sha256.begin();
   private final byte[] buffer = new byte[8_192];
   private int filled;
 
@@ -85,17 +91,35 @@ public final class StateDigest {
   }
 
   /**
-   * The digest of all entities, with their lanes and recent calls.
+   * The digest of all entities, with their lanes and recent calls: that of the list of their own
+   * digests in the order of their ids, so that all processors can work on it.
    *
    * @throws IllegalArgumentException if something in one of them has no canonical form
    */
   public static Hash256 ofEntities(SortedMap<EntityId, ? extends Entity<?>> entities) {
-    return of(entities);
+    List<Entity<?>> all = List.copyOf(entities.values());
+    List<Hash256> each =
+        IntStream.range(0, (all.size() + SHARE - 1) / SHARE)
+            .parallel()
+            .mapToObj(i -> all.subList(i * SHARE, Math.min(all.size(), (i + 1) * SHARE)))
+            .flatMap(share -> ofEach(share).stream())
+            .toList();
+    return of(each);
+  }
+
+  private static List<Hash256> ofEach(List<Entity<?>> entities) {
+    var digest = new StateDigest();
+    var each = new ArrayList<Hash256>(entities.size());
+    for (Entity<?> entity : entities) {
+      digest.write(entity);
+      each.add(digest.finish());
+    }
+    return each;
   }
 
   private Hash256 finish() {
     flush();
-    return hash.hash();
+    return Hash256.of(hash.digest());
   }
 
   private void write(@Nullable Object value) {

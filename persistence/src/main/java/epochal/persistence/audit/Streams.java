@@ -15,6 +15,7 @@ import epochal.persistence.wire.UnreadableRecordException;
 import epochal.subnets.Aggregates;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,10 @@ final class Streams {
   private @Nullable Stream[] numbered = new @Nullable Stream[1024];
 
   private long segment = -1;
+
+  /** Means nothing; without it nobody would have to read what is read ahead. */
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
 
   /** A record, with what is known of its stream. */
   record Read(Recorded<?> recorded, Stream stream) {}
@@ -102,13 +107,25 @@ final class Streams {
   }
 
   /**
-   * Reads an entity's next record and checks that nothing in it or before it was changed; null for
-   * an entry that is no entity's, as the cluster's own.
+   * Reads entries and checks that nothing in them or before them was changed. Those that are no
+   * entity's, as the cluster's own, are left out.
+   *
+   * @param records to which all are added up to the first that was changed
    */
-  @Nullable Read read(ScannedEntry scanned) {
-    Stream stream = stream(scanned);
-    EntityId entity = stream.entity;
-    return entity == null ? null : new Read(read(entity, stream, scanned.entry()), stream);
+  void read(List<ScannedEntry> scanned, List<Read> records) {
+    var found = new Stream[scanned.size()];
+    // All streams first: that is many independent reads of memory that is in no cache, which the
+    // processor does at the same time; between decoding and hashing it would wait for each.
+    for (int i = 0; i < found.length; i++) {
+      found[i] = stream(scanned.get(i));
+      touched += found[i].chain.touch();
+    }
+    for (int i = 0; i < found.length; i++) {
+      EntityId entity = found[i].entity;
+      if (entity != null) {
+        records.add(new Read(read(entity, found[i], scanned.get(i).entry()), found[i]));
+      }
+    }
   }
 
   private Recorded<?> read(EntityId entity, Stream stream, StoredEntry entry) {

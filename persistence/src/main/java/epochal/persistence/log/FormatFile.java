@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FormatFile(String networkId) {
   static final String NAME = "FORMAT";
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final String TITLE = "epochal-log";
   private static final String NETWORK = "network ";

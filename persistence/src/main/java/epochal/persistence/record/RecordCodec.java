@@ -4,7 +4,6 @@ import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.id.EntityId;
-import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Hash256;
 import epochal.persistence.record.Variants.Variant;
 import epochal.persistence.wire.Output;
@@ -17,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>The chain</h2>
  *
- * Each record has a hash that covers it and, through the hash before it, its whole stream:
- * blake2b-256 over the hash of the record before, the sequence number, and all bytes of the payload
- * behind the place where the hash stands. Before the first record stands the hash of the network
- * and the entity, so that no stream can be passed off as another's or as one of another network.
- * Wall time means nothing to the ledger, but it is covered like all else.
+ * Each record has a hash that covers it and, through the hash before it, its whole stream: SHA-256
+ * over the hash of the record before, the sequence number, and all bytes of the payload behind the
+ * place where the hash stands. Before the first record stands the hash of the network and the
+ * entity, so that no stream can be passed off as another's or as one of another network. Wall time
+ * means nothing to the ledger, but it is covered like all else.
  *
  * <p>The record carries the first half of its hash. That is enough to find a change: whoever
  * changes a record and leaves its mark must find one of 2^128. What is chained is the whole hash,
@@ -158,25 +157,6 @@ public final class RecordCodec {
    * @throws UnreadableRecordException if the payload is too short to begin with a mark
    */
   public static Hash256 chainOf(EntityId entity, long sequence, byte[] payload, Hash256 previous) {
-    return chainOf(Blake2b.incremental(), entity, sequence, payload, previous);
-  }
-
-  static Hash256 chainOf(
-      Blake2b hash, EntityId entity, long sequence, byte[] payload, Hash256 previous) {
-    if (payload.length < CHAIN_BYTES) {
-      throw new UnreadableRecordException(
-          NOTES_ONLY, "chain", "the payload of " + payload.length + " bytes is cut short");
-    }
-    return hash.update(sequence == 1 ? beginning(entity, previous) : previous)
-        .updateLong(sequence)
-        .update(payload, CHAIN_BYTES, payload.length - CHAIN_BYTES)
-        .hash();
-  }
-
-  /** What stands before the first record of a stream. */
-  private static Hash256 beginning(EntityId entity, Hash256 network) {
-    var out = new Output(EVENT_CAPACITY);
-    Origins.writeEntity(out, entity);
-    return Blake2b.incremental().update(network).update(out.array(), 0, out.length()).hash();
+    return new ChainHash().next(entity, sequence, payload, previous);
   }
 }

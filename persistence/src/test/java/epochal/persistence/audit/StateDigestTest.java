@@ -126,7 +126,7 @@ class StateDigestTest {
     assertThat(
             StateDigest.of(new Boxed(List.of(1, 2L, "three", true, Rao.of(4), Thread.State.NEW)))
                 .hex())
-        .isEqualTo("fd0387e721c78636c0d4ea0478541ca0c1ce20a75dc5d741abeb39c1f95c6633");
+        .isEqualTo("3dce0f0f39d72c3c96ef08f2b79dfadc4ea3cbe9e8a8770910fabb9c397beb52");
   }
 
   @Test
