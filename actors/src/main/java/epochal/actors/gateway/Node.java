@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -85,10 +86,6 @@ public final class Node implements AutoCloseable {
     this.system = system;
     Duration systemThere = since(start);
     Config config = system.settings().config().getConfig("epochal");
-    if (settings.aggregates().network().unsigned() && !config.getBoolean("node.serve-unsigned")) {
-      throw new IllegalArgumentException(
-          "This network has no signatures: it is for measurements, and no node serves it.");
-    }
     this.closeWithin = config.getDuration("node.close-within");
     this.settleWithin = config.getDuration("node.settle-within");
     this.executor = system.dispatchers().lookup(DispatcherSelector.defaultDispatcher());
@@ -134,10 +131,11 @@ public final class Node implements AutoCloseable {
                 Props.empty()));
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "come-to-rest", this::rest);
+    CompletableFuture<Optional<Entity<?>>> emission = emission();
     List<String> unfinished = log.streamsNeedingAttention();
     // Until it is awake nobody knows whether it has something due.
     unfinished.forEach(stream -> settling.due(EntityId.parse(stream)));
-    learnHeight();
+    await(emission, closeWithin, "The network's emission did not recover").ifPresent(this::beginIf);
     this.startup = new Startup(systemThere, logOpened, joined, since(start));
     this.woken = wakeAll(unfinished);
   }
@@ -153,24 +151,45 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(NodeSettings settings) {
     long start = System.nanoTime();
-    ActorSystem<Void> system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "epochal",
-            ActorSystemSetup.create(
-                BootstrapSetup.create(configuration(settings)), new EventLogSetup(settings.log())));
+    Config config = configuration(settings);
+    if (settings.aggregates().network().unsigned()
+        && !config.getBoolean("epochal.node.serve-unsigned")) {
+      throw new IllegalArgumentException(
+          "This network has no signatures: it is for measurements, and no node serves it.");
+    }
+    // Opening the log and making the system each take a while, and neither needs the other.
+    var log = new EventLogSetup(settings.log());
+    log.open(config);
+    ActorSystem<Void> system = null;
     try {
+      system =
+          ActorSystem.create(
+              Behaviors.empty(), "epochal", ActorSystemSetup.create(bootstrap(config), log));
       return new Node(system, settings, start);
     } catch (RuntimeException | Error e) {
-      system.terminate();
-      try {
-        system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      } catch (ExecutionException | TimeoutException late) {
-        e.addSuppressed(late);
+      if (system != null) {
+        end(system, e);
       }
+      log.abandon();
       throw e;
+    }
+  }
+
+  private static BootstrapSetup bootstrap(Config config) {
+    return BootstrapSetup.create(
+        Optional.of(new ManifestsOfPekko(Node.class.getClassLoader())),
+        Optional.of(config),
+        Optional.empty());
+  }
+
+  private static void end(ActorSystem<Void> system, Throwable why) {
+    system.terminate();
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      why.addSuppressed(late);
     }
   }
 
@@ -246,16 +265,14 @@ public final class Node implements AutoCloseable {
     return up;
   }
 
-  /** The network's emission was at every block first. */
-  private void learnHeight() {
-    if (log.highestSequence(EntityId.NETWORK_EMISSION.text()) > 0) {
-      var emission =
-          await(
-              gateway.describe(EntityId.NETWORK_EMISSION).toCompletableFuture(),
-              closeWithin,
-              "The network's emission did not recover");
-      beginIf(emission);
-    }
+  /** The network's emission, which was at every block first; nothing before the genesis. */
+  private CompletableFuture<Optional<Entity<?>>> emission() {
+    return log.highestSequence(EntityId.NETWORK_EMISSION.text()) == 0
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : gateway
+            .describe(EntityId.NETWORK_EMISSION)
+            .<Optional<Entity<?>>>thenApply(Optional::of)
+            .toCompletableFuture();
   }
 
   private CompletionStage<Integer> wakeAll(List<String> streams) {

@@ -26,6 +26,12 @@ final class Streams {
   private final ChainHash hash = new ChainHash();
   private final Map<StreamName, Stream> streams = new HashMap<>();
 
+  /**
+   * Every id once. What an entity remembers of its lanes is mostly ids of others: each read anew
+   * would be more than half of all memory.
+   */
+  private final Map<EntityId, EntityId> ids = new HashMap<>();
+
   /** By number in the segment that is being read, as far as they are known. */
   private @Nullable Stream[] numbered = new @Nullable Stream[1024];
 
@@ -103,7 +109,17 @@ final class Streams {
   }
 
   private Stream named(StreamName stream) {
-    return streams.computeIfAbsent(stream, name -> new Stream(name.entity(), network));
+    return streams.computeIfAbsent(
+        stream,
+        name -> {
+          EntityId entity = name.entity();
+          return new Stream(entity == null ? null : same(entity), network);
+        });
+  }
+
+  private EntityId same(EntityId id) {
+    EntityId known = ids.putIfAbsent(id, id);
+    return known == null ? id : known;
   }
 
   /**
@@ -135,7 +151,7 @@ final class Streams {
     }
     DecodedRecord decoded;
     try {
-      decoded = codec.decode(entity, entry.sequence(), entry.payload());
+      decoded = codec.decode(entity, entry.sequence(), entry.payload(), this::same);
       hash.next(stream.chain, entity, entry.sequence(), entry.payload());
     } catch (UnreadableRecordException e) {
       throw unreadable(entity, entry, "payload", "a record", e.getMessage());

@@ -11,8 +11,8 @@ import epochal.persistence.log.LogVerification;
 import epochal.persistence.log.OpenReport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -36,6 +36,7 @@ public final class EventLogExtension implements Extension {
 
   private final ExtendedActorSystem system;
   private final Path directory;
+  private final EventLogSetup setup;
   private final LogSettings settings;
   private volatile @Nullable Opened opened;
   private volatile @Nullable Snapshots snapshots;
@@ -57,10 +58,14 @@ public final class EventLogExtension implements Extension {
   private EventLogExtension(ExtendedActorSystem system) {
     this.system = system;
     Config config = system.settings().config().getConfig("epochal.data");
-    directory = Path.of(required(config, "directory"));
-    LogSettings configured = settings(config);
-    Optional<EventLogSetup> setup = system.settings().setup().get(EventLogSetup.class);
-    settings = setup.map(last -> last.apply(configured)).orElse(configured);
+    directory = directory(config);
+    setup =
+        system
+            .settings()
+            .setup()
+            .get(EventLogSetup.class)
+            .orElseGet(() -> new EventLogSetup(UnaryOperator.identity()));
+    settings = setup.apply(settings(config));
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
@@ -119,9 +124,9 @@ public final class EventLogExtension implements Extension {
   }
 
   private synchronized Opened open() {
-    Opened before = opened;
-    if (before != null) {
-      return before;
+    Opened now = opened;
+    if (now != null) {
+      return now;
     }
     if (damage != null) {
       throw damage;
@@ -130,8 +135,9 @@ public final class EventLogExtension implements Extension {
       throw new IllegalStateException("the log of this actor system was closed");
     }
     try {
-      EventLog log = EventLog.open(directory, settings);
-      var now = new Opened(log, deletions(log));
+      EventLog before = setup.opened();
+      EventLog log = before == null ? EventLog.open(directory, settings) : before;
+      now = new Opened(log, deletions(log));
       opened = now;
       tell(log.openReport());
       return now;
@@ -187,20 +193,26 @@ public final class EventLogExtension implements Extension {
     return CompletableFuture.completedFuture(Done.getInstance());
   }
 
-  private static LogSettings settings(Config config) {
+  static Path directory(Config config) {
+    return Path.of(required(config, "directory"));
+  }
+
+  static LogSettings settings(Config config) {
     return LogSettings.of(required(config, "network"))
         .withSegmentBytes(config.getBytes("segment-size"))
         .withBatchBytes(Math.toIntExact(config.getBytes("max-batch-size")))
         .withQueue(config.getInt("max-queued-appends"), config.getBytes("max-queued-size"))
         .withMinFreeBytes(config.getBytes("min-free-space"))
-        .withVerification(verification(config), config.getBytes("verify-rate"))
+        .withVerification(verification(config))
         .withIndex(index(config.getConfig("index")));
   }
 
   private static LogVerification verification(Config config) {
     String when = config.getString("verify");
     return switch (when) {
-      case "background" -> LogVerification.BACKGROUND;
+      case "background" ->
+          LogVerification.inBackground(
+              config.getDuration("verify-after"), config.getBytes("verify-rate"));
       case "at-open" -> LogVerification.AT_OPEN;
       default ->
           throw new IllegalArgumentException(

@@ -63,7 +63,7 @@ record LogReading(
       saved.discard();
       return whole(log, saved, IndexUse.rebuilt("there was none"));
     }
-    if (log.settings.verification() == LogVerification.AT_OPEN) {
+    if (log.settings.verification() instanceof LogVerification.AtOpen) {
       log.verifyAll();
     }
     String reason;

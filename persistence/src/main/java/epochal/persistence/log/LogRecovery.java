@@ -108,10 +108,9 @@ record LogRecovery(
 
   /** What reads the segments that were not read; null when all were, or were verified before. */
   @Nullable LogScrub scrub(LogSettings settings, Consumer<LogException> onDamage) {
-    return unread.isEmpty() || settings.verification() == LogVerification.AT_OPEN
-        ? null
-        : new LogScrub(
-            unread, files, beginning, unreadEnd, settings.verifyBytesPerSecond(), onDamage);
+    return settings.verification() instanceof LogVerification.InBackground pace && !unread.isEmpty()
+        ? new LogScrub(unread, files, beginning, unreadEnd, pace, onDamage)
+        : null;
   }
 
   /**

@@ -25,7 +25,7 @@ final class LogScrub implements AutoCloseable {
   private final ReadFiles files;
   private final DurableEnd.Position begin;
   private final DurableEnd.Position end;
-  private final long bytesPerSecond;
+  private final LogVerification.InBackground pace;
   private final Consumer<LogException> onDamage;
   private final Thread thread;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -40,13 +40,13 @@ final class LogScrub implements AutoCloseable {
       ReadFiles files,
       DurableEnd.Position begin,
       DurableEnd.Position end,
-      long bytesPerSecond,
+      LogVerification.InBackground pace,
       Consumer<LogException> onDamage) {
     this.segments = segments;
     this.files = files;
     this.begin = begin;
     this.end = end;
-    this.bytesPerSecond = bytesPerSecond;
+    this.pace = pace;
     this.onDamage = onDamage;
     this.thread = Thread.ofPlatform().name("epochal-log-scrub").daemon(true).unstarted(this::run);
     thread.setPriority(Thread.MIN_PRIORITY);
@@ -70,6 +70,9 @@ final class LogScrub implements AutoCloseable {
 
   /** False when it was stopped. */
   private boolean read() {
+    if (stopsWithin(pace.after().toNanos())) {
+      return false;
+    }
     LogDirectory.Segment last = segments.getLast();
     var expected = ClosedMarker.of(last.file(), last.length(), end.offset(), end.chain());
     var walk = new LogWalk(segments, files, null, begin, expected);
@@ -87,7 +90,7 @@ final class LogScrub implements AutoCloseable {
   }
 
   private long nanos(long bytes) {
-    return (long) (bytes / (double) bytesPerSecond * 1e9);
+    return (long) (bytes / (double) pace.bytesPerSecond() * 1e9);
   }
 
   private boolean stopsWithin(long nanos) {

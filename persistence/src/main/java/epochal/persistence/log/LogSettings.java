@@ -1,5 +1,7 @@
 package epochal.persistence.log;
 
+import java.time.Duration;
+
 /**
  * How a log is kept.
  *
@@ -12,7 +14,6 @@ package epochal.persistence.log;
  * @param minFreeBytes a write that would leave less than this free on the disk is refused, so that
  *     there is room to act in; 0 writes until the disk is full
  * @param verification when the segments that the index covers are read and verified
- * @param verifyBytesPerSecond how fast that is done in the background, at most
  * @param index the limits of the index
  * @param files how segment files are opened; the place to put faults in
  */
@@ -25,7 +26,6 @@ public record LogSettings(
     long maxQueuedBytes,
     long minFreeBytes,
     LogVerification verification,
-    long verifyBytesPerSecond,
     IndexSettings index,
     SegmentFiles files) {
 
@@ -38,7 +38,6 @@ public record LogSettings(
     requirePositive(maxGroupBytes, "maxGroupBytes");
     requirePositive(maxQueuedAppends, "maxQueuedAppends");
     requirePositive(maxQueuedBytes, "maxQueuedBytes");
-    requirePositive(verifyBytesPerSecond, "verifyBytesPerSecond");
     if (minFreeBytes < 0) {
       throw new IllegalArgumentException("minFreeBytes must not be negative: " + minFreeBytes);
     }
@@ -52,20 +51,19 @@ public record LogSettings(
   }
 
   /**
-   * 32 MiB segments, 16 MiB batches, 8 MiB groups, a queue of 65,536 appends or 64 MiB, nothing
+   * 16 MiB segments, 16 MiB batches, 8 MiB groups, a queue of 65,536 appends or 64 MiB, nothing
    * kept free, and verification in the background with 32 MiB a second.
    */
   public static LogSettings of(String networkId) {
     return new LogSettings(
         networkId,
-        32L * MIB,
+        16L * MIB,
         16 * MIB,
         8 * MIB,
         65_536,
         64L * MIB,
         0,
-        LogVerification.BACKGROUND,
-        32L * MIB,
+        LogVerification.inBackground(Duration.ZERO, 32L * MIB),
         IndexSettings.standard(),
         SegmentFiles.operatingSystem());
   }
@@ -80,7 +78,6 @@ public record LogSettings(
         maxQueuedBytes,
         minFreeBytes,
         verification,
-        verifyBytesPerSecond,
         index,
         files);
   }
@@ -95,7 +92,6 @@ public record LogSettings(
         maxQueuedBytes,
         minFreeBytes,
         verification,
-        verifyBytesPerSecond,
         index,
         files);
   }
@@ -110,7 +106,6 @@ public record LogSettings(
         bytes,
         minFreeBytes,
         verification,
-        verifyBytesPerSecond,
         index,
         files);
   }
@@ -125,12 +120,11 @@ public record LogSettings(
         maxQueuedBytes,
         bytes,
         verification,
-        verifyBytesPerSecond,
         index,
         files);
   }
 
-  public LogSettings withVerification(LogVerification when, long bytesPerSecond) {
+  public LogSettings withVerification(LogVerification when) {
     return new LogSettings(
         networkId,
         segmentBytes,
@@ -140,7 +134,6 @@ public record LogSettings(
         maxQueuedBytes,
         minFreeBytes,
         when,
-        bytesPerSecond,
         index,
         files);
   }
@@ -155,7 +148,6 @@ public record LogSettings(
         maxQueuedBytes,
         minFreeBytes,
         verification,
-        verifyBytesPerSecond,
         limits,
         files);
   }
@@ -170,7 +162,6 @@ public record LogSettings(
         maxQueuedBytes,
         minFreeBytes,
         verification,
-        verifyBytesPerSecond,
         index,
         other);
   }

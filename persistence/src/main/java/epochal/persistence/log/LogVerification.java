@@ -1,9 +1,35 @@
 package epochal.persistence.log;
 
+import java.time.Duration;
+
 /** When the bytes of segments that the index covers are read and verified. */
-public enum LogVerification {
-  /** Once after opening, by a thread that takes its time; damage stops the log. */
-  BACKGROUND,
+public sealed interface LogVerification {
+
   /** Before opening, which takes the longer the longer the log is. */
-  AT_OPEN
+  LogVerification AT_OPEN = new AtOpen();
+
+  /** See {@link #AT_OPEN}. */
+  record AtOpen() implements LogVerification {}
+
+  /**
+   * Once after opening, by a thread that takes its time; damage stops the log.
+   *
+   * @param after how long after, so that a start has the processors and the disk for itself
+   * @param bytesPerSecond how fast at most
+   */
+  record InBackground(Duration after, long bytesPerSecond) implements LogVerification {
+    public InBackground {
+      if (after.isNegative()) {
+        throw new IllegalArgumentException("after must not be negative: " + after);
+      }
+      if (bytesPerSecond <= 0) {
+        throw new IllegalArgumentException(
+            "bytesPerSecond must be positive, not " + bytesPerSecond);
+      }
+    }
+  }
+
+  static LogVerification inBackground(Duration after, long bytesPerSecond) {
+    return new InBackground(after, bytesPerSecond);
+  }
 }

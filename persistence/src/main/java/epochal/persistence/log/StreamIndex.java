@@ -1,9 +1,8 @@
 package epochal.persistence.log;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -178,16 +177,26 @@ final class StreamIndex {
    * one that is forgotten meanwhile is found in the saved index after that.
    */
   List<String> streamsNeedingAttention() {
-    var known = new HashMap<StreamName, Boolean>();
-    heads.forEach((name, head) -> known.put(name, head.needsAttention()));
+    var asking = new TreeSet<String>();
+    heads.forEach((name, head) -> addIfAsking(asking, name, head));
     if (saved != null) {
-      saved.forEachAttention(name -> known.putIfAbsent(name, true));
+      saved.forEachAttention(
+          name -> {
+            StreamHead head = heads.get(name);
+            if (head == null || head.isForgotten()) {
+              asking.add(name.text());
+            } else {
+              addIfAsking(asking, name, head);
+            }
+          });
     }
-    return known.entrySet().stream()
-        .filter(Map.Entry::getValue)
-        .map(stream -> stream.getKey().text())
-        .sorted()
-        .toList();
+    return List.copyOf(asking);
+  }
+
+  private static void addIfAsking(Set<String> asking, StreamName name, StreamHead head) {
+    if (head.needsAttention()) {
+      asking.add(name.text());
+    }
   }
 
   /** Takes in an entry that is durable. For whoever writes. */

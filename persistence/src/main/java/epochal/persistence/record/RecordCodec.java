@@ -9,6 +9,7 @@ import epochal.persistence.record.Variants.Variant;
 import epochal.persistence.wire.Output;
 import epochal.persistence.wire.UnreadableRecordException;
 import epochal.persistence.wire.Wire;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,8 +126,19 @@ public final class RecordCodec {
    * @throws UnreadableRecordException for bytes that {@link #encode} does not write
    */
   public DecodedRecord decode(EntityId entity, long sequence, byte[] payload) {
+    return decode(entity, sequence, payload, UnaryOperator.identity());
+  }
+
+  /**
+   * Reads a payload for one who reads many and keeps what they make of their entities.
+   *
+   * @param known answers an id with an equal one, so that all can share it
+   * @throws UnreadableRecordException for bytes that {@link #encode} does not write
+   */
+  public DecodedRecord decode(
+      EntityId entity, long sequence, byte[] payload, UnaryOperator<EntityId> known) {
     try {
-      return new RecordReader(payload).read(network, entity, sequence);
+      return new RecordReader(payload, known).read(network, entity, sequence);
     } catch (UnreadableRecordException e) {
       throw e;
     } catch (IllegalArgumentException e) {

@@ -12,6 +12,7 @@ import epochal.persistence.wire.Wire;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one payload, field by field in the only order in which they may stand. */
@@ -28,8 +29,11 @@ final class RecordReader {
   private int eventFrom;
   private int eventTo;
 
-  RecordReader(byte[] payload) {
+  private final UnaryOperator<EntityId> known;
+
+  RecordReader(byte[] payload, UnaryOperator<EntityId> known) {
     this.payload = payload;
+    this.known = known;
     this.in = new Input(payload, 0, payload.length);
   }
 
@@ -95,7 +99,7 @@ final class RecordReader {
       signedTo = in.at();
     } else if (tag == Origins.DELIVERED_TAG) {
       int outer = in.enter();
-      EntityId from = Origins.readEntity(in);
+      EntityId from = known.apply(Origins.readEntity(in));
       origin = new Origin.Delivered(from, Origins.readNumber(in));
       in.leave(outer);
     } else if (tag == Origins.CLOCK_TAG) {
@@ -125,7 +129,7 @@ final class RecordReader {
     if (tag == RecordCodec.FORGOTTEN_TAG) {
       var senders = new ArrayList<EntityId>(1);
       for (; tag == RecordCodec.FORGOTTEN_TAG; tag = next()) {
-        senders.add(Notes.readForgotten(in));
+        senders.add(known.apply(Notes.readForgotten(in)));
       }
       forgotten = List.copyOf(senders);
     }

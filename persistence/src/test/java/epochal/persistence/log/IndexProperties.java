@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +96,11 @@ class IndexProperties {
             if (withoutIndex && Files.exists(directory.resolve("index"))) {
               Logs.delete(directory.resolve("index"));
             }
-            LogVerification when = verified ? LogVerification.AT_OPEN : LogVerification.BACKGROUND;
-            log = EventLog.open(directory, settings.withVerification(when, 1 << 30));
+            LogVerification when =
+                verified
+                    ? LogVerification.AT_OPEN
+                    : LogVerification.inBackground(Duration.ZERO, 1 << 30);
+            log = EventLog.open(directory, settings.withVerification(when));
             verify(log, entries, model, attention);
           }
         }

@@ -118,7 +118,9 @@ class LogScrubTest {
   void closingDoesNotWaitForIt() throws Exception {
     Path large = temporary.resolve("large");
     LogSettings slow =
-        Logs.settings().withSegmentBytes(1 << 20).withVerification(LogVerification.BACKGROUND, 1);
+        Logs.settings()
+            .withSegmentBytes(1 << 20)
+            .withVerification(LogVerification.inBackground(Duration.ZERO, 1));
     try (EventLog log = EventLog.open(large, slow)) {
       for (int i = 1; i <= 4; i++) {
         append(log, new LogEntry("a", i, false, 1, "m", new byte[1_200_000]));
@@ -129,9 +131,22 @@ class LogScrubTest {
       assertThat(log.trouble()).isEmpty();
     }
     try (EventLog log =
-        EventLog.open(large, slow.withVerification(LogVerification.BACKGROUND, 1L << 40))) {
+        EventLog.open(
+            large, slow.withVerification(LogVerification.inBackground(Duration.ZERO, 1L << 40)))) {
       assertThat(log.openReport().index().kind()).isEqualTo(IndexUse.Kind.USED);
       assertThat(log.awaitVerified(MINUTE)).isTrue();
+    }
+  }
+
+  @Test
+  void itWaitsUntilItsTime() throws Exception {
+    LogSettings late =
+        SMALL.withVerification(LogVerification.inBackground(Duration.ofDays(1), 1L << 40));
+    Files.write(
+        segments().getFirst(), new byte[Math.toIntExact(Files.size(segments().getFirst()))]);
+    try (EventLog log = EventLog.open(directory, late)) {
+      assertThat(log.awaitVerified(Duration.ofMillis(1))).isFalse();
+      assertThat(log.trouble()).isEmpty();
     }
   }
 }
