@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
+import org.jspecify.annotations.Nullable;
 import scala.concurrent.ExecutionContextExecutor;
 
 /**
@@ -35,6 +37,12 @@ import scala.concurrent.ExecutionContextExecutor;
 public final class Gateway {
   /** After an answer that does not tell; doubled each time. */
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  /** How many times slower than usual an answer may be. */
+  private static final int SLOWER = 3;
+
+  /** About so many answers make the average. */
+  private static final int RECENT = 64;
 
   private static final Rejection NOT_BEGUN =
       Rejection.of(
@@ -50,6 +58,10 @@ public final class Gateway {
   private final ExecutionContextExecutor executor;
   private final Supplier<Optional<LogException>> stopped;
   private final Duration attempt;
+
+  /** How long answers take at present, on average; nanoseconds. */
+  private final AtomicLong usual = new AtomicLong();
+
   private final Duration patience;
   private volatile boolean begun;
 
@@ -58,7 +70,7 @@ public final class Gateway {
    *
    * @param executor verifies signatures and continues answers
    * @param stopped why the log has stopped for good, after which nothing is tried again
-   * @param attempt how long one attempt may be unanswered
+   * @param attempt how long the first attempt may be unanswered at least
    * @param patience how long attempts go on
    */
   Gateway(
@@ -137,12 +149,8 @@ public final class Gateway {
     } else {
       Function<ActorRef<Outcome>, EntityMessage> question =
           replyTo -> new EntityMessage.Submit(call, replyTo);
-      await(
-          region.askShortly(call.call().target(), question, attempt, scheduler),
-          question,
-          deadline(),
-          FIRST_PAUSE,
-          answer);
+      var asking = new Asking(question, answer);
+      asking.await(region.askShortly(call.call().target(), question, asking.within, scheduler));
     }
   }
 
@@ -205,57 +213,71 @@ public final class Gateway {
   /** Asks again and again until there is an answer that settles it. */
   CompletionStage<Outcome> ask(Function<ActorRef<Outcome>, EntityMessage> question) {
     var answer = new CompletableFuture<Outcome>();
-    ask(question, deadline(), FIRST_PAUSE, answer);
+    new Asking(question, answer).ask();
     return answer;
   }
 
-  private long deadline() {
-    return System.nanoTime() + patience.toNanos();
-  }
+  /**
+   * A question that is asked until there is an answer that settles it. An answer that is slow is
+   * mostly not lost: where a node has more to do than it can, what is asked twice makes it slower
+   * still. So the first attempt may take several times as long as answers take at present, and each
+   * that follows twice as long as the one before.
+   */
+  private final class Asking {
+    private final Function<ActorRef<Outcome>, EntityMessage> question;
+    private final CompletableFuture<Outcome> answer;
+    private final long began = System.nanoTime();
 
-  private void ask(
-      Function<ActorRef<Outcome>, EntityMessage> question,
-      long deadline,
-      Duration pause,
-      CompletableFuture<Outcome> answer) {
-    if (region.isClosed()) {
-      answer.complete(STOPPING);
-    } else {
-      await(region.ask(question, attempt, scheduler), question, deadline, pause, answer);
+    /** How long this attempt may be unanswered. */
+    private Duration within = Duration.ofNanos(Math.max(attempt.toNanos(), usual.get() * SLOWER));
+
+    /** How long to wait after an entity has failed. */
+    private Duration pause = FIRST_PAUSE;
+
+    Asking(Function<ActorRef<Outcome>, EntityMessage> question, CompletableFuture<Outcome> answer) {
+      this.question = question;
+      this.answer = answer;
     }
-  }
 
-  /** What comes of an attempt settles it, or leads to the next. */
-  private void await(
-      CompletionStage<Outcome> asked,
-      Function<ActorRef<Outcome>, EntityMessage> question,
-      long deadline,
-      Duration pause,
-      CompletableFuture<Outcome> answer) {
-    asked.whenCompleteAsync(
-        (outcome, failure) -> {
-          boolean settled = outcome != null && !(outcome instanceof Outcome.Failed);
-          Optional<LogException> end = stopped.get();
-          if (settled) {
-            answer.complete(outcome);
-          } else if (outcome != null && end.isPresent()) {
-            answer.complete(new Outcome.Failed(String.valueOf(end.get().getMessage())));
-          } else if (System.nanoTime() - deadline >= 0) {
-            answer.complete(
-                outcome != null
-                    ? outcome
-                    : new Outcome.Failed(
-                        "There was no answer in "
-                            + patience.toSeconds()
-                            + " s; it is not known whether the command took effect. Send the"
-                            + " same command again."));
-          } else if (outcome != null) {
-            scheduler.scheduleOnce(
-                pause, () -> ask(question, deadline, pause.multipliedBy(2), answer), executor);
-          } else {
-            ask(question, deadline, pause, answer);
-          }
-        },
-        executor);
+    void ask() {
+      if (region.isClosed()) {
+        answer.complete(STOPPING);
+      } else {
+        await(region.ask(question, within, scheduler));
+      }
+    }
+
+    /** What comes of an attempt settles it, or leads to the next. */
+    void await(CompletionStage<Outcome> asked) {
+      asked.whenCompleteAsync((outcome, failure) -> heard(outcome), executor);
+    }
+
+    private void heard(@Nullable Outcome outcome) {
+      boolean settled = outcome != null && !(outcome instanceof Outcome.Failed);
+      Optional<LogException> end = stopped.get();
+      if (settled) {
+        long known = usual.get();
+        // Where two threads meet one of them is forgotten, which an average bears.
+        usual.lazySet(known + (System.nanoTime() - began - known) / RECENT);
+        answer.complete(outcome);
+      } else if (outcome != null && end.isPresent()) {
+        answer.complete(new Outcome.Failed(String.valueOf(end.get().getMessage())));
+      } else if (System.nanoTime() - began >= patience.toNanos()) {
+        answer.complete(
+            outcome != null
+                ? outcome
+                : new Outcome.Failed(
+                    "There was no answer in "
+                        + patience.toSeconds()
+                        + " s; it is not known whether the command took effect. Send the"
+                        + " same command again."));
+      } else if (outcome != null) {
+        scheduler.scheduleOnce(pause, this::ask, executor);
+        pause = pause.multipliedBy(2);
+      } else {
+        within = within.multipliedBy(2);
+        ask();
+      }
+    }
   }
 }

@@ -353,8 +353,7 @@ final class HostedEntity<S, C, E> {
     batch.conclude();
     release();
     lastInputNanos = System.nanoTime();
-    body.checkWithin(
-        traffic.outstanding() > 0 ? environment.settings().resendAfter() : passivateAfter());
+    body.checkWithin(traffic.outstanding() > 0 ? traffic.untilLook() : passivateAfter());
     if (!waiting.isEmpty() || resting) {
       proceedSoon();
     }
@@ -419,8 +418,8 @@ final class HostedEntity<S, C, E> {
     long idle = now - lastInputNanos;
     todo();
     if (traffic.outstanding() > 0) {
-      traffic.resend(durable);
-      body.checkWithin(settings.resendAfter());
+      traffic.look(durable);
+      body.checkWithin(traffic.untilLook());
     }
     if (gathering.size() > 0) {
       gathering.askAgain(now, settings.resendAfter().toNanos());

@@ -5,6 +5,7 @@ import epochal.ledger.aggregate.Entity;
 import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Lanes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -42,6 +43,8 @@ final class LaneTraffic {
 
   private int reported;
   private long resendUpTo;
+
+  private final Patience patience;
   private @Nullable EntityId askedUpTo;
 
   /** Nothing was outstanding, as the sender said at a block when this number was the last. */
@@ -50,12 +53,14 @@ final class LaneTraffic {
   LaneTraffic(HostEnvironment environment, EntityId self) {
     this.environment = environment;
     this.self = self;
+    this.patience = new Patience(environment.settings().resendAfter(), System.nanoTime());
   }
 
   /** After recovery: everything that is outstanding is sent again, from the first. */
   void recovered(Entity<?> entity) {
     lanes = entity.lanes();
     resendUpTo = lanes.sent();
+    patience.begin(System.nanoTime());
     report();
     resend(entity);
   }
@@ -64,6 +69,9 @@ final class LaneTraffic {
   void persisted(Entity<?> entity, LaneNotes taken) {
     taken.acknowledged().forEach(arrived::remove);
     taken.forgotten().forEach(quiet::remove);
+    if (outstanding() == 0) {
+      patience.begin(System.nanoTime());
+    }
     long before = lanes.sent();
     lanes = entity.lanes();
     for (long number = before + 1; number <= lanes.sent(); number++) {
@@ -143,12 +151,26 @@ final class LaneTraffic {
     return List.copyOf(forgettable);
   }
 
+  /** How long it is until somebody must look for messages that are late. */
+  Duration untilLook() {
+    return patience.left(System.nanoTime());
+  }
+
+  /** Sends again what is late, if it is time to look. */
+  void look(Entity<?> entity) {
+    if (patience.isOver(System.nanoTime())) {
+      patience.looked(resend(entity), System.nanoTime());
+    }
+  }
+
   /**
-   * Sends again the first message of each lane that was outstanding one interval ago and still is;
+   * Sends again the first message of each lane that was outstanding at the last look and still is;
    * what was sent since then may well be under way. Those behind it follow when it has arrived, so
    * that a receiver that has too much to do is not given more.
+   *
+   * @return whether there was any
    */
-  void resend(Entity<?> entity) {
+  private boolean resend(Entity<?> entity) {
     int left = environment.settings().resendAtOnce();
     var begun = new HashSet<EntityId>();
     for (var entry : lanes.outbox().entrySet()) {
@@ -163,6 +185,7 @@ final class LaneTraffic {
       }
     }
     resendUpTo = lanes.sent();
+    return !begun.isEmpty();
   }
 
   private EntityMessage.Transmit transmission(Entity<?> entity, long number, Lanes.Sent sent) {

@@ -95,8 +95,9 @@ class HostedEntityTest {
 
   private HostedEntity<?, ?, ?> hosted = account(settings(4, Duration.ofHours(1)));
 
+  /** It is time to look for late messages at every check. */
   private static HostSettings settings(int capacity, Duration idle) {
-    return new HostSettings(capacity, 100, 500, Duration.ofSeconds(1), 100, idle, idle, idle, 0);
+    return new HostSettings(capacity, 100, 500, Duration.ofNanos(1), 100, idle, idle, idle, 0);
   }
 
   private HostedEntity<?, ?, ?> account(HostSettings settings) {
