@@ -41,6 +41,8 @@ public final class Gateway {
   /** How many times slower than usual an answer may be. */
   private static final int SLOWER = 3;
 
+  private static final long SHORTEST_NANOS = 1_000_000;
+
   /** About so many answers make the average. */
   private static final int RECENT = 64;
 
@@ -229,7 +231,7 @@ public final class Gateway {
     private final long began = System.nanoTime();
 
     /** How long this attempt may be unanswered. */
-    private Duration within = Duration.ofNanos(Math.max(attempt.toNanos(), usual.get() * SLOWER));
+    private Duration within = atMost(Math.max(attempt.toNanos(), usual.get() * SLOWER));
 
     /** How long to wait after an entity has failed. */
     private Duration pause = FIRST_PAUSE;
@@ -250,6 +252,12 @@ public final class Gateway {
     /** What comes of an attempt settles it, or leads to the next. */
     void await(CompletionStage<Outcome> asked) {
       asked.whenCompleteAsync((outcome, failure) -> heard(outcome), executor);
+    }
+
+    /** So long, or until patience is at its end. */
+    private Duration atMost(long nanos) {
+      long left = patience.toNanos() - (System.nanoTime() - began);
+      return Duration.ofNanos(Math.clamp(nanos, SHORTEST_NANOS, Math.max(left, SHORTEST_NANOS)));
     }
 
     private void heard(@Nullable Outcome outcome) {
@@ -275,7 +283,7 @@ public final class Gateway {
         scheduler.scheduleOnce(pause, this::ask, executor);
         pause = pause.multipliedBy(2);
       } else {
-        within = within.multipliedBy(2);
+        within = atMost(within.toNanos() * 2);
         ask();
       }
     }
