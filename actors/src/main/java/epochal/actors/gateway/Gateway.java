@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -38,14 +37,6 @@ public final class Gateway {
   /** After an answer that does not tell; doubled each time. */
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-  /** How many times slower than usual an answer may be. */
-  private static final int SLOWER = 3;
-
-  private static final long SHORTEST_NANOS = 1_000_000;
-
-  /** About so many answers make the average. */
-  private static final int RECENT = 64;
-
   private static final Rejection NOT_BEGUN =
       Rejection.of(
           RejectionCode.BadRequest,
@@ -60,11 +51,8 @@ public final class Gateway {
   private final ExecutionContextExecutor executor;
   private final Supplier<Optional<LogException>> stopped;
   private final Duration attempt;
-
-  /** How long answers take at present, on average; nanoseconds. */
-  private final AtomicLong usual = new AtomicLong();
-
   private final Duration patience;
+  private final AnswerTimes times;
   private volatile boolean begun;
 
   /**
@@ -89,6 +77,7 @@ public final class Gateway {
     this.executor = executor;
     this.stopped = stopped;
     this.attempt = attempt;
+    this.times = new AnswerTimes(attempt);
     this.patience = patience;
   }
 
@@ -220,10 +209,8 @@ public final class Gateway {
   }
 
   /**
-   * A question that is asked until there is an answer that settles it. An answer that is slow is
-   * mostly not lost: where a node has more to do than it can, what is asked twice makes it slower
-   * still. So the first attempt may take several times as long as answers take at present, and each
-   * that follows twice as long as the one before.
+   * A question that is asked until there is an answer that settles it. Each attempt may take twice
+   * as long as the one before.
    */
   private final class Asking {
     private final Function<ActorRef<Outcome>, EntityMessage> question;
@@ -231,7 +218,7 @@ public final class Gateway {
     private final long began = System.nanoTime();
 
     /** How long this attempt may be unanswered. */
-    private Duration within = atMost(Math.max(attempt.toNanos(), usual.get() * SLOWER));
+    private Duration within = atMost(times.bearableNanos());
 
     /** How long to wait after an entity has failed. */
     private Duration pause = FIRST_PAUSE;
@@ -257,16 +244,14 @@ public final class Gateway {
     /** So long, or until patience is at its end. */
     private Duration atMost(long nanos) {
       long left = patience.toNanos() - (System.nanoTime() - began);
-      return Duration.ofNanos(Math.clamp(nanos, SHORTEST_NANOS, Math.max(left, SHORTEST_NANOS)));
+      return Duration.ofNanos(Math.max(1, Math.min(nanos, left)));
     }
 
     private void heard(@Nullable Outcome outcome) {
       boolean settled = outcome != null && !(outcome instanceof Outcome.Failed);
       Optional<LogException> end = stopped.get();
       if (settled) {
-        long known = usual.get();
-        // Where two threads meet one of them is forgotten, which an average bears.
-        usual.lazySet(known + (System.nanoTime() - began - known) / RECENT);
+        times.took(System.nanoTime() - began);
         answer.complete(outcome);
       } else if (outcome != null && end.isPresent()) {
         answer.complete(new Outcome.Failed(String.valueOf(end.get().getMessage())));

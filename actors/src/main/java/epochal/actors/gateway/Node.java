@@ -131,11 +131,10 @@ public final class Node implements AutoCloseable {
                 Props.empty()));
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "come-to-rest", this::rest);
-    CompletableFuture<Optional<Entity<?>>> emission = emission();
     List<String> unfinished = log.streamsNeedingAttention();
-    // Until it is awake nobody knows whether it has something due.
+    // Until it is awake nobody knows whether it has something due. Nobody is awakened before this.
     unfinished.forEach(stream -> settling.due(EntityId.parse(stream)));
-    await(emission, closeWithin, "The network's emission did not recover").ifPresent(this::beginIf);
+    learnHeight();
     this.startup = new Startup(systemThere, logOpened, joined, since(start));
     this.woken = wakeAll(unfinished);
   }
@@ -265,14 +264,16 @@ public final class Node implements AutoCloseable {
     return up;
   }
 
-  /** The network's emission, which was at every block first; nothing before the genesis. */
-  private CompletableFuture<Optional<Entity<?>>> emission() {
-    return log.highestSequence(EntityId.NETWORK_EMISSION.text()) == 0
-        ? CompletableFuture.completedFuture(Optional.empty())
-        : gateway
-            .describe(EntityId.NETWORK_EMISSION)
-            .<Optional<Entity<?>>>thenApply(Optional::of)
-            .toCompletableFuture();
+  /** The network's emission was at every block first. */
+  private void learnHeight() {
+    if (log.highestSequence(EntityId.NETWORK_EMISSION.text()) > 0) {
+      var emission =
+          await(
+              gateway.describe(EntityId.NETWORK_EMISSION).toCompletableFuture(),
+              closeWithin,
+              "The network's emission did not recover");
+      beginIf(emission);
+    }
   }
 
   private CompletionStage<Integer> wakeAll(List<String> streams) {

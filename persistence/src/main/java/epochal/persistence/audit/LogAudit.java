@@ -315,6 +315,7 @@ public final class LogAudit {
     private void put(List<Streams.Read> records, @Nullable Divergence divergence)
         throws InterruptedException {
       var faults = new FutureTask<>(() -> faults(records));
+      // Without signatures there is nothing that would be worth another thread.
       if (aggregates.network().unsigned()) {
         faults.run();
       } else {

@@ -211,9 +211,9 @@ public final class EventLogExtension implements Extension {
     String when = config.getString("verify");
     return switch (when) {
       case "background" ->
-          LogVerification.inBackground(
+          new LogVerification.InBackground(
               config.getDuration("verify-after"), config.getBytes("verify-rate"));
-      case "at-open" -> LogVerification.AT_OPEN;
+      case "at-open" -> new LogVerification.AtOpen();
       default ->
           throw new IllegalArgumentException(
               "epochal.data.verify must be background or at-open, not " + when);

@@ -4,9 +4,8 @@ import com.typesafe.config.Config;
 import epochal.persistence.log.EventLog;
 import epochal.persistence.log.LogSettings;
 import java.nio.file.Path;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.setup.Setup;
@@ -22,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLogSetup extends Setup {
   private final UnaryOperator<LogSettings> change;
-  private final AtomicReference<@Nullable FutureTask<EventLog>> opening = new AtomicReference<>();
+  private final AtomicReference<@Nullable CompletableFuture<EventLog>> opening =
+      new AtomicReference<>();
 
   public EventLogSetup(UnaryOperator<LogSettings> change) {
     this.change = change;
@@ -38,11 +38,13 @@ public final class EventLogSetup extends Setup {
     Config data = config.getConfig("epochal.data");
     Path directory = EventLogExtension.directory(data);
     LogSettings settings = apply(EventLogExtension.settings(data));
-    var task = new FutureTask<>(() -> EventLog.open(directory, settings));
-    if (!opening.compareAndSet(null, task)) {
+    var log = new CompletableFuture<EventLog>();
+    if (!opening.compareAndSet(null, log)) {
       throw new IllegalStateException("the log is being opened already");
     }
-    Thread.ofPlatform().name("epochal-log-opening").daemon().start(task);
+    log.completeAsync(
+        () -> EventLog.open(directory, settings),
+        task -> Thread.ofPlatform().name("epochal-log-opening").daemon().start(task));
   }
 
   /** Closes the log if nobody has taken it. */
@@ -63,30 +65,17 @@ public final class EventLogSetup extends Setup {
 
   /** The log that was opened beforehand, for the first who asks; null for all others. */
   @Nullable EventLog opened() {
-    FutureTask<EventLog> task = opening.getAndSet(null);
-    if (task == null) {
+    CompletableFuture<EventLog> log = opening.getAndSet(null);
+    if (log == null) {
       return null;
     }
-    boolean interrupted = false;
     try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } catch (ExecutionException e) {
+      return log.join();
+    } catch (CompletionException e) {
       switch (e.getCause()) {
         case RuntimeException cause -> throw cause;
         case Error cause -> throw cause;
-        case null, default -> throw new IllegalStateException("the log was not opened", e);
-      }
-    } catch (CancellationException e) {
-      throw new IllegalStateException("the log was not opened", e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+        case null, default -> throw e;
       }
     }
   }

@@ -106,7 +106,7 @@ import org.jspecify.annotations.Nullable;
  * deleted, and made anew from the whole log. It is never repaired.
  *
  * <p>What was not read at opening is read once afterwards, by a thread that takes its time ({@link
- * LogScrub}); {@link LogVerification#AT_OPEN} does it before. Damage that is found there stops the
+ * LogScrub}); {@link LogVerification.AtOpen} does it before. Damage that is found there stops the
  * log, and is refused by every opening from then on, since the next one reads everything. Up to
  * then the names and lengths of all segments, the indexed end, and whatever is read have been
  * verified.

@@ -63,7 +63,7 @@ public record LogSettings(
         65_536,
         64L * MIB,
         0,
-        LogVerification.inBackground(Duration.ZERO, 32L * MIB),
+        new LogVerification.InBackground(Duration.ZERO, 32L * MIB),
         IndexSettings.standard(),
         SegmentFiles.operatingSystem());
   }

@@ -6,9 +6,6 @@ import java.time.Duration;
 public sealed interface LogVerification {
 
   /** Before opening, which takes the longer the longer the log is. */
-  LogVerification AT_OPEN = new AtOpen();
-
-  /** See {@link #AT_OPEN}. */
   record AtOpen() implements LogVerification {}
 
   /**
@@ -27,9 +24,5 @@ public sealed interface LogVerification {
             "bytesPerSecond must be positive, not " + bytesPerSecond);
       }
     }
-  }
-
-  static LogVerification inBackground(Duration after, long bytesPerSecond) {
-    return new InBackground(after, bytesPerSecond);
   }
 }

@@ -98,8 +98,8 @@ class IndexProperties {
             }
             LogVerification when =
                 verified
-                    ? LogVerification.AT_OPEN
-                    : LogVerification.inBackground(Duration.ZERO, 1 << 30);
+                    ? new LogVerification.AtOpen()
+                    : new LogVerification.InBackground(Duration.ZERO, 1 << 30);
             log = EventLog.open(directory, settings.withVerification(when));
             verify(log, entries, model, attention);
           }

@@ -120,7 +120,7 @@ class LogScrubTest {
     LogSettings slow =
         Logs.settings()
             .withSegmentBytes(1 << 20)
-            .withVerification(LogVerification.inBackground(Duration.ZERO, 1));
+            .withVerification(new LogVerification.InBackground(Duration.ZERO, 1));
     try (EventLog log = EventLog.open(large, slow)) {
       for (int i = 1; i <= 4; i++) {
         append(log, new LogEntry("a", i, false, 1, "m", new byte[1_200_000]));
@@ -132,7 +132,8 @@ class LogScrubTest {
     }
     try (EventLog log =
         EventLog.open(
-            large, slow.withVerification(LogVerification.inBackground(Duration.ZERO, 1L << 40)))) {
+            large,
+            slow.withVerification(new LogVerification.InBackground(Duration.ZERO, 1L << 40)))) {
       assertThat(log.openReport().index().kind()).isEqualTo(IndexUse.Kind.USED);
       assertThat(log.awaitVerified(MINUTE)).isTrue();
     }
@@ -141,12 +142,16 @@ class LogScrubTest {
   @Test
   void itWaitsUntilItsTime() throws Exception {
     LogSettings late =
-        SMALL.withVerification(LogVerification.inBackground(Duration.ofDays(1), 1L << 40));
+        SMALL.withVerification(new LogVerification.InBackground(Duration.ofDays(1), 1L << 40));
     Files.write(
         segments().getFirst(), new byte[Math.toIntExact(Files.size(segments().getFirst()))]);
     try (EventLog log = EventLog.open(directory, late)) {
-      assertThat(log.awaitVerified(Duration.ofMillis(1))).isFalse();
+      assertThat(log.awaitVerified(Duration.ofMillis(300))).isFalse();
       assertThat(log.trouble()).isEmpty();
+    }
+    try (EventLog log = EventLog.open(directory, SMALL)) {
+      assertThat(log.awaitVerified(MINUTE)).isFalse();
+      assertThat(log.trouble()).isPresent();
     }
   }
 }

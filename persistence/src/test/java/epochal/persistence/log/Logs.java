@@ -26,7 +26,7 @@ public final class Logs {
 
   /** As {@link #open}, with every byte read and verified before it is open. */
   static EventLog openVerified(Path directory) {
-    return EventLog.open(directory, settings().withVerification(LogVerification.AT_OPEN));
+    return EventLog.open(directory, settings().withVerification(new LogVerification.AtOpen()));
   }
 
   public static LogEntry entry(String stream, long sequence) {
