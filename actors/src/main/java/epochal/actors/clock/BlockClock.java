@@ -113,6 +113,7 @@ public final class BlockClock {
     private @Nullable Run run;
     private boolean ticking;
     private boolean waiting;
+    private boolean hurrying;
     private long lastTickNanos;
     private final List<CompletableFuture<Long>> pausing = new ArrayList<>();
 
@@ -150,6 +151,7 @@ public final class BlockClock {
     private Behavior<Command> onRun(Run newRun) {
       endRun();
       run = newRun;
+      hurry(newRun.pace() instanceof Pace.Fast);
       timers.cancel(Own.NEXT);
       waiting = false;
       return ticking ? this : proceed();
@@ -173,6 +175,17 @@ public final class BlockClock {
         run.reached().complete(height.height());
         run = null;
       }
+      hurry(false);
+    }
+
+    /** For as long as blocks wait for each other, and not anew at every block. */
+    private void hurry(boolean on) {
+      if (on && !hurrying) {
+        region.hurry();
+      } else if (!on && hurrying) {
+        region.relax();
+      }
+      hurrying = on;
     }
 
     private Behavior<Command> onTicked(Ticked ticked) {
@@ -233,6 +246,7 @@ public final class BlockClock {
 
     private Behavior<Command> arrived(Run current) {
       run = null;
+      hurry(false);
       current.reached().complete(height.height());
       return this;
     }

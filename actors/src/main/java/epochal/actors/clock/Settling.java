@@ -20,6 +20,25 @@ public final class Settling {
   private final AtomicLong fromEmission = new AtomicLong();
   private final Set<EntityId> due = ConcurrentHashMap.newKeySet();
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+  private volatile Haste haste = Haste.NONE;
+
+  /** Makes what is under way come to its end sooner. */
+  public interface Haste {
+    Haste NONE =
+        new Haste() {
+          @Override
+          public void begin() {}
+
+          @Override
+          public void end() {}
+        };
+
+    /** Somebody waits. */
+    void begin();
+
+    /** One waits no more. */
+    void end();
+  }
 
   /** A class and not a record: two that wait for the same are two. */
   private static final class Waiting {
@@ -72,9 +91,26 @@ public final class Settling {
     return fromEmission.get() <= 0 && due.isEmpty() && inFlight.get() <= most;
   }
 
+  /** From now on whoever waits is in haste. */
+  public void hastenThrough(Haste means) {
+    haste = means;
+  }
+
   /** Runs {@code then} once, when the block has settled; now, if it has. */
   public void whenSettled(long most, Runnable then) {
-    waiting.add(new Waiting(most, then));
+    if (isSettled(most)) {
+      then.run();
+      return;
+    }
+    Haste present = haste;
+    present.begin();
+    waiting.add(
+        new Waiting(
+            most,
+            () -> {
+              present.end();
+              then.run();
+            }));
     check();
   }
 

@@ -114,11 +114,16 @@ final class Batch<S, E> {
         add(recorded, after);
         long sequence = recorded.getFirst().sequence();
         answer(pending, new Outcome.Accepted(sequence, after.block()));
-        acknowledge(pending.input());
+        if (pending.input() instanceof Input.Arrived<?> arrived) {
+          acknowledge(arrived.from(), arrived.number());
+        }
       }
       case Step.Settled<S, E>(long sequence) -> {
         answers.add(new Answer(pending, () -> before(sequence)));
-        acknowledge(pending.input());
+        if (pending.input() instanceof Input.Arrived<?> arrived) {
+          Long last = entity.lanes().inbox().get(arrived.from());
+          acknowledge(arrived.from(), last == null ? arrived.number() : last);
+        }
       }
       case Step.Refused<S, E>(var rejection) -> answer(pending, new Outcome.Rejected(rejection));
       case Step.Asks<S, E>(var queries) -> {
@@ -166,10 +171,8 @@ final class Batch<S, E> {
   }
 
   /** One acknowledgement a lane settles everything before it too. */
-  private void acknowledge(Input<?> input) {
-    if (input instanceof Input.Arrived<?> arrived) {
-      acknowledgements.merge(arrived.from(), arrived.number(), Math::max);
-    }
+  private void acknowledge(EntityId sender, long number) {
+    acknowledgements.merge(sender, number, Math::max);
   }
 
   /** The encoded records together. */
@@ -212,12 +215,10 @@ final class Batch<S, E> {
     for (Answer answer : answers) {
       answer.pending().reply(answer.outcome().get());
     }
+    boolean asks = entity.lanes().inbox().size() > environment.settings().forgetAbove();
     acknowledgements.forEach(
-        (sender, number) -> {
-          Long last = entity.lanes().inbox().get(sender);
-          long taken = last == null ? number : Math.max(last, number);
-          environment.region().tellShortly(new EntityMessage.Acknowledge(sender, id, taken));
-        });
+        (sender, number) ->
+            environment.region().tellIdly(new EntityMessage.Acknowledge(sender, id, number, asks)));
   }
 
   /** Nothing is known to be durable. */

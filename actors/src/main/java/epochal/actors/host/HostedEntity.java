@@ -2,6 +2,7 @@ package epochal.actors.host;
 
 import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.HostMessage;
+import epochal.actors.protocol.IdleMail;
 import epochal.actors.protocol.Outcome;
 import epochal.ledger.aggregate.Context;
 import epochal.ledger.aggregate.Entity;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,6 +96,8 @@ final class HostedEntity<S, C, E> {
   private final List<Pending<C>> decided = new ArrayList<>();
   private Entity<S> durable;
   private Hash256 head;
+  private final Consumer<EntityMessage> idleReader = this::take;
+  private IdleMail mail = new IdleMail();
   private boolean recovered;
   private @Nullable Batch<S, E> writing;
   private boolean proceeding;
@@ -118,6 +122,7 @@ final class HostedEntity<S, C, E> {
   // What comes in
 
   Next receive(HostMessage message) {
+    mail.take(idleReader);
     switch (message) {
       case EntityMessage entityMessage -> {
         if (!entityMessage.to().equals(id)) {
@@ -144,7 +149,8 @@ final class HostedEntity<S, C, E> {
       case Internal.Rest ignored -> {
         resting = true;
         environment.region().leaves(id, body.self());
-        flushing = !traffic.notes(block()).isEmpty();
+        mail.take(idleReader);
+        flushing = traffic.hasNotes(block());
         gathering.abandon().forEach(pending -> pending.reply(Refusals.stopping(id)));
       }
       default ->
@@ -171,8 +177,8 @@ final class HostedEntity<S, C, E> {
         environment.clock().reached(block);
         todo();
       }
-      case EntityMessage.Acknowledge(var to, var from, var number) -> {
-        traffic.acknowledged(durable, from, number);
+      case EntityMessage.Acknowledge(var to, var from, var number, var asks) -> {
+        traffic.acknowledged(durable, from, number, asks);
         body.checkWithin(environment.settings().flushAfter());
       }
       case EntityMessage.AskSettled question -> traffic.answerSettled(durable, question);
@@ -195,7 +201,8 @@ final class HostedEntity<S, C, E> {
             environment
                 .region()
                 .tell(
-                    new EntityMessage.Acknowledge(m.from(), id, last == null ? m.number() : last));
+                    new EntityMessage.Acknowledge(
+                        m.from(), id, last == null ? m.number() : last, false));
             yield NO_TURN;
           }
           case NEXT -> 0;
@@ -425,7 +432,7 @@ final class HostedEntity<S, C, E> {
       gathering.askAgain(now, settings.resendAfter().toNanos());
       body.checkWithin(settings.resendAfter());
     }
-    if (traffic.askForgettable() || !traffic.notes(block()).isEmpty()) {
+    if (traffic.askForgettable() || traffic.hasNotes(block())) {
       flushing = idle >= settings.flushAfter().toNanos();
       body.checkWithin(settings.flushAfter());
     }
@@ -455,7 +462,7 @@ final class HostedEntity<S, C, E> {
     durable = (Entity<S>) state.entity();
     head = state.head();
     recovered = true;
-    environment.region().arrives(id, body.self());
+    mail = environment.region().arrives(id, body.self());
     traffic.recovered(durable);
     todo();
     List<EntityMessage> first = new ArrayList<>(early);

@@ -7,12 +7,13 @@ import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Lanes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,13 @@ final class LaneTraffic {
 
   private Lanes lanes = Lanes.EMPTY;
   private final TreeSet<Long> arrived = new TreeSet<>();
-  private final TreeMap<EntityId, Quiet> quiet = new TreeMap<>();
   private final Set<EntityId> lossy = new HashSet<>();
 
-  /** No quiet lane may be forgotten up to this block, which spares a walk over all of them. */
-  private long forgettableAt = Long.MAX_VALUE;
+  /** In the order in which their senders said so, and so very nearly by block. */
+  private final LinkedHashMap<EntityId, Quiet> quiet = new LinkedHashMap<>();
+
+  /** Who wants to be told when nothing to it is outstanding, and what it had taken. */
+  private final Map<EntityId, Long> curious = new HashMap<>();
 
   private int reported;
   private long resendUpTo;
@@ -80,11 +83,38 @@ final class LaneTraffic {
         environment.region().tellShortly(transmission(entity, number, sent));
       }
     }
+    if (!curious.isEmpty()) {
+      tellCurious(entity);
+    }
     report();
   }
 
-  /** The receiver has taken this number and everything before it on the lane. */
-  void acknowledged(Entity<?> entity, EntityId receiver, long number) {
+  /** Tells those whose lanes are settled, in the log too. */
+  private void tellCurious(Entity<?> entity) {
+    Iterator<Map.Entry<EntityId, Long>> entries = curious.entrySet().iterator();
+    while (entries.hasNext()) {
+      var entry = entries.next();
+      if (!lanes.isOutstanding(entry.getKey())) {
+        tellSettled(entity, entry.getKey(), entry.getValue());
+        entries.remove();
+      }
+    }
+  }
+
+  private void tellSettled(Entity<?> entity, EntityId receiver, long number) {
+    long block = Math.max(environment.clock().height(), entity.block());
+    environment.region().tellIdly(new EntityMessage.Settled(receiver, self, number, block));
+  }
+
+  /**
+   * The receiver has taken this number and everything before it on the lane.
+   *
+   * @param asks whether it wants to be told when the lane is settled
+   */
+  void acknowledged(Entity<?> entity, EntityId receiver, long number, boolean asks) {
+    if (asks) {
+      curious.put(receiver, number);
+    }
     long at = number;
     Lanes.Sent sent = lanes.outbox().get(at);
     // What is noted already was walked before, with everything under it.
@@ -124,31 +154,37 @@ final class LaneTraffic {
 
   /** What is to ride on the next record. */
   LaneNotes notes(long block) {
-    List<EntityId> forgotten = block > forgettableAt ? forgettable(block) : List.of();
+    List<EntityId> forgotten = forgettable(block);
     return arrived.isEmpty() && forgotten.isEmpty()
         ? LaneNotes.NONE
         : new LaneNotes(List.copyOf(arrived), forgotten);
   }
 
+  /** Whether there is anything to be recorded. */
+  boolean hasNotes(long block) {
+    return !arrived.isEmpty() || !forgettable(block).isEmpty();
+  }
+
   /** The lanes that may be forgotten; those that were used again are quiet no more. */
   private List<EntityId> forgettable(long block) {
-    List<EntityId> forgettable = new ArrayList<>();
-    forgettableAt = Long.MAX_VALUE;
+    List<EntityId> forgettable = List.of();
     Iterator<Map.Entry<EntityId, Quiet>> entries = quiet.entrySet().iterator();
     while (entries.hasNext()) {
       var entry = entries.next();
+      if (block <= entry.getValue().block() + laneLifetime()) {
+        break;
+      }
       Long last = lanes.inbox().get(entry.getKey());
-      long at = entry.getValue().block() + laneLifetime();
       if (last == null || last != entry.getValue().number()) {
         entries.remove();
       } else {
-        forgettableAt = Math.min(forgettableAt, at);
-        if (block > at) {
-          forgettable.add(entry.getKey());
+        if (forgettable.isEmpty()) {
+          forgettable = new ArrayList<>();
         }
+        forgettable.add(entry.getKey());
       }
     }
-    return List.copyOf(forgettable);
+    return forgettable;
   }
 
   /** How long it is until somebody must look for messages that are late. */
@@ -199,12 +235,13 @@ final class LaneTraffic {
   }
 
   /**
-   * Asks the next senders whether their lanes are settled, where there are many.
+   * Asks the next senders whether their lanes are settled, where there are many of which nothing is
+   * known: as after a start, when all that was said before is lost.
    *
    * @return whether any was asked
    */
   boolean askForgettable() {
-    if (lanes.inbox().size() - quiet.size() <= environment.settings().forgetAbove()) {
+    if (lanes.inbox().size() - quiet.size() <= 2 * environment.settings().forgetAbove()) {
       return false;
     }
     var rest = askedUpTo == null ? lanes.inbox().entrySet() : lanes.inbox().after(askedUpTo);
@@ -227,17 +264,13 @@ final class LaneTraffic {
   /** Answers such a question, from what is durable. */
   void answerSettled(Entity<?> entity, EntityMessage.AskSettled question) {
     if (!lanes.isOutstanding(question.from())) {
-      long block = Math.max(environment.clock().height(), entity.block());
-      environment
-          .region()
-          .tell(new EntityMessage.Settled(question.from(), self, question.number(), block));
+      tellSettled(entity, question.from(), question.number());
     }
   }
 
   /** The sender says that nothing was outstanding; void if another number was taken since. */
   void settled(EntityMessage.Settled settled) {
-    quiet.put(settled.from(), new Quiet(settled.number(), settled.block()));
-    forgettableAt = Math.min(forgettableAt, settled.block() + laneLifetime());
+    quiet.putLast(settled.from(), new Quiet(settled.number(), settled.block()));
   }
 
   /** The entity leaves memory. */

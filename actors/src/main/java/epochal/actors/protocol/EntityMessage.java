@@ -60,8 +60,13 @@ public sealed interface EntityMessage extends HostMessage, KryoSerializable {
   record Transmit(EntityId to, EntityId from, long number, long after, long sentAt, Message message)
       implements EntityMessage {}
 
-  /** {@code from} has taken message {@code number} and everything before it on the lane. */
-  record Acknowledge(EntityId to, EntityId from, long number) implements EntityMessage {}
+  /**
+   * {@code from} has taken message {@code number} and everything before it on the lane.
+   *
+   * @param asks whether it wants to be told when nothing on the lane is outstanding
+   */
+  record Acknowledge(EntityId to, EntityId from, long number, boolean asks)
+      implements EntityMessage {}
 
   /**
    * Is anything on the lane to {@code from} outstanding? Answered only if nothing is.
@@ -73,7 +78,7 @@ public sealed interface EntityMessage extends HostMessage, KryoSerializable {
   /**
    * Nothing on the lane from {@code from} was outstanding at its block {@code block}.
    *
-   * @param number as it was asked
+   * @param number the last that the receiver had taken when it asked
    */
   record Settled(EntityId to, EntityId from, long number, long block) implements EntityMessage {}
 

@@ -4,6 +4,7 @@ import epochal.ledger.id.EntityId;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
@@ -25,10 +26,18 @@ public final class Region {
 
   private final ActorRef<ShardingEnvelope<HostMessage>> shards;
   private final ConcurrentHashMap<EntityId, String> names = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<EntityId, ActorRef<HostMessage>> awake =
-      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<EntityId, Awake> awake = new ConcurrentHashMap<>();
 
   private volatile boolean closed;
+
+  /** How many are in a hurry at present. */
+  private final AtomicInteger hurried = new AtomicInteger();
+
+  private record Awake(ActorRef<HostMessage> actor, IdleMail mail) {
+    void deliver() {
+      mail.take(actor::tell);
+    }
+  }
 
   public Region(ActorRef<ShardingEnvelope<HostMessage>> shards) {
     this.shards = shards;
@@ -46,14 +55,20 @@ public final class Region {
     return closed;
   }
 
-  /** The entity is awake in this process, and takes messages directly until it {@link #leaves}. */
-  public void arrives(EntityId id, ActorRef<HostMessage> actor) {
-    awake.put(id, actor);
+  /**
+   * The entity is awake in this process, and takes messages directly until it {@link #leaves}.
+   *
+   * @return where it finds what has time
+   */
+  public IdleMail arrives(EntityId id, ActorRef<HostMessage> actor) {
+    var mail = new IdleMail();
+    awake.put(id, new Awake(actor, mail));
+    return mail;
   }
 
   /** The entity is about to stop, or has; without effect if another actor is it by now. */
   public void leaves(EntityId id, ActorRef<HostMessage> actor) {
-    awake.remove(id, actor);
+    awake.computeIfPresent(id, (any, present) -> present.actor().equals(actor) ? null : present);
   }
 
   /** Tells it the sure way. */
@@ -65,12 +80,43 @@ public final class Region {
 
   /** Tells it the short way if there is one: for what is sent again should it be lost. */
   public void tellShortly(EntityMessage message) {
-    ActorRef<HostMessage> actor = awake.get(message.to());
-    if (actor == null) {
+    Awake entity = awake.get(message.to());
+    if (entity == null) {
       tell(message);
     } else if (!closed) {
-      actor.tell(message);
+      entity.actor().tell(message);
     }
+  }
+
+  /**
+   * Leaves it where an entity that is awake finds it when it does something anyway: for what has
+   * time, and is sent again should it be lost. At once while somebody is in a {@link #hurry}.
+   */
+  public void tellIdly(EntityMessage message) {
+    Awake entity = awake.get(message.to());
+    if (entity == null) {
+      tell(message);
+    } else if (!closed) {
+      entity.mail().add(message);
+      if (hurried.get() > 0) {
+        entity.deliver();
+      }
+    }
+  }
+
+  /**
+   * Somebody waits for what is under way to come to its end: what lies idle is delivered, and
+   * nothing is left lying until as many {@link #relax} as were in a hurry.
+   */
+  public void hurry() {
+    if (hurried.getAndIncrement() == 0) {
+      awake.values().forEach(Awake::deliver);
+    }
+  }
+
+  /** One is in a hurry no more. */
+  public void relax() {
+    hurried.decrementAndGet();
   }
 
   /**
@@ -102,10 +148,10 @@ public final class Region {
       Function<ActorRef<R>, EntityMessage> question,
       Duration timeout,
       Scheduler scheduler) {
-    ActorRef<HostMessage> actor = awake.get(to);
-    return actor == null
+    Awake entity = awake.get(to);
+    return entity == null
         ? ask(question, timeout, scheduler)
-        : AskPattern.ask(actor, question::apply, timeout, scheduler);
+        : AskPattern.ask(entity.actor(), question::apply, timeout, scheduler);
   }
 
   private String name(EntityId id) {

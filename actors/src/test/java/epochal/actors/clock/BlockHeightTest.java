@@ -81,4 +81,31 @@ class BlockHeightTest {
 
     assertThat(settled).hasValue(1);
   }
+
+  @Test
+  void whoWaitsIsInHasteUntilTheBlockHasSettled() {
+    var waiting = new AtomicInteger();
+    settling.hastenThrough(
+        new Settling.Haste() {
+          @Override
+          public void begin() {
+            waiting.incrementAndGet();
+          }
+
+          @Override
+          public void end() {
+            waiting.decrementAndGet();
+          }
+        });
+    settling.inFlight(TWO, 2);
+    settling.whenSettled(0, () -> {});
+    settling.whenSettled(1, () -> {});
+    assertThat(waiting).hasValue(2);
+    settling.inFlight(TWO, -1);
+    assertThat(waiting).hasValue(1);
+    settling.inFlight(TWO, -1);
+    assertThat(waiting).hasValue(0);
+    settling.whenSettled(0, () -> {});
+    assertThat(waiting).as("nobody waits for what has settled").hasValue(0);
+  }
 }

@@ -6,6 +6,7 @@ import epochal.actors.clock.BlockHeight;
 import epochal.actors.clock.Settling;
 import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.HostMessage;
+import epochal.actors.protocol.IdleMail;
 import epochal.actors.protocol.Outcome;
 import epochal.actors.protocol.Region;
 import epochal.ledger.account.AccountCommand;
@@ -51,6 +52,8 @@ class HostedEntityTest {
   private static final AccountId BOB = new AccountId(2, 0, 0, 0);
   private static final EntityId ALICES = EntityId.account(ALICE);
   private static final EntityId BOBS = EntityId.account(BOB);
+  private static final EntityId CAROLS = EntityId.account(new AccountId(3, 0, 0, 0));
+  private static final EntityId DAVES = EntityId.account(new AccountId(4, 0, 0, 0));
   private static final NetworkParameters NETWORK =
       new NetworkParameters(
           new Hash256(1, 2, 3, 4),
@@ -98,6 +101,12 @@ class HostedEntityTest {
   /** It is time to look for late messages at every check. */
   private static HostSettings settings(int capacity, Duration idle) {
     return new HostSettings(capacity, 100, 500, Duration.ofNanos(1), 100, idle, idle, idle, 0);
+  }
+
+  /** The same, of an entity that asks only when it remembers more lanes than so many. */
+  private static HostSettings remembering(int lanes) {
+    Duration idle = Duration.ofHours(1);
+    return new HostSettings(4, 100, 500, Duration.ofNanos(1), 100, idle, idle, idle, lanes);
   }
 
   private HostedEntity<?, ?, ?> account(HostSettings settings) {
@@ -339,14 +348,14 @@ class HostedEntityTest {
     HostedEntity.Next write = tell(credit(1, 0));
     assertThat(sent()).isEmpty();
     persist(write);
-    assertThat(sent()).containsExactly(new EntityMessage.Acknowledge(BOBS, ALICES, 1));
+    assertThat(sent()).containsExactly(new EntityMessage.Acknowledge(BOBS, ALICES, 1, true));
 
     // when it comes again, and another too early
     assertThat(tell(credit(1, 0))).isEqualTo(HostedEntity.Next.Wait.INSTANCE);
     assertThat(tell(credit(5, 3))).isEqualTo(HostedEntity.Next.Wait.INSTANCE);
 
     // then the first is acknowledged again, and the other not at all
-    assertThat(sent()).containsExactly(new EntityMessage.Acknowledge(BOBS, ALICES, 1));
+    assertThat(sent()).containsExactly(new EntityMessage.Acknowledge(BOBS, ALICES, 1, false));
     assertThat(free()).isEqualTo(Rao.tao(101));
   }
 
@@ -357,7 +366,7 @@ class HostedEntityTest {
     persist(submit(transfer(Rao.tao(1))));
     assertThat(settling.inFlight()).isEqualTo(2);
 
-    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 2));
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 2, false));
     assertThat(settling.inFlight()).isZero();
     persist(submit(transfer(Rao.tao(1))));
 
@@ -366,10 +375,33 @@ class HostedEntityTest {
   }
 
   @Test
+  void whatHasTimeIsReadWithWhateverComesNext() {
+    open();
+    persist(submit(transfer(Rao.tao(1))));
+    way.tellIdly(new EntityMessage.Acknowledge(ALICES, BOBS, 1, false));
+    assertThat(self.hasMessages()).isFalse();
+    assertThat(settling.inFlight()).isEqualTo(1);
+
+    persist(submit(transfer(Rao.tao(1))));
+
+    assertThat(log.getLast().notes().acknowledged()).containsExactly(1L);
+    assertThat(settling.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void anEntityThatRestsReadsWhatHadTimeFirst() {
+    open();
+    persist(submit(transfer(Rao.tao(1))));
+    way.tellIdly(new EntityMessage.Acknowledge(ALICES, BOBS, 1, false));
+    assertThat(persist(tell(Internal.Rest.INSTANCE))).isEqualTo(1);
+    assertThat(log.getLast().notes().acknowledged()).containsExactly(1L);
+  }
+
+  @Test
   void anEntityThatRestsRecordsWhatItLearntFirst() {
     open();
     persist(submit(transfer(Rao.tao(1))));
-    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1));
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1, false));
 
     assertThat(persist(tell(Internal.Rest.INSTANCE))).isEqualTo(1);
 
@@ -399,7 +431,7 @@ class HostedEntityTest {
     assertThat(sent()).as("it may still be under way").isEmpty();
     tell(Internal.Check.INSTANCE);
     assertThat(sent()).hasSize(1).first().isInstanceOf(EntityMessage.Transmit.class);
-    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1));
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1, false));
     tell(Internal.Check.INSTANCE);
     assertThat(sent()).isEmpty();
   }
@@ -408,30 +440,31 @@ class HostedEntityTest {
   void whatIsSentAgainDoesNotTakeTheShortWay() {
     open();
     TestInbox<HostMessage> bob = TestInbox.create();
-    way.arrives(BOBS, bob.getRef());
+    IdleMail bobsMail = way.arrives(BOBS, bob.getRef());
 
-    // when the receiver is awake, it is told directly
+    // when the receiver is awake, it is told directly, and what has time waits for it
     persist(submit(transfer(Rao.tao(1))));
     persist(tell(credit(1, 0)));
     assertThat(sent()).isEmpty();
     assertThat(bob.getAllReceived())
-        .satisfiesExactly(
-            first -> assertThat(first).isInstanceOf(EntityMessage.Transmit.class),
-            second -> assertThat(second).isEqualTo(new EntityMessage.Acknowledge(BOBS, ALICES, 1)));
+        .satisfiesExactly(first -> assertThat(first).isInstanceOf(EntityMessage.Transmit.class));
+    List<EntityMessage> idle = new ArrayList<>();
+    bobsMail.take(idle::add);
+    assertThat(idle).containsExactly(new EntityMessage.Acknowledge(BOBS, ALICES, 1, true));
 
     // and when that was lost, the shards are asked to find it
     tell(Internal.Check.INSTANCE);
     tell(Internal.Check.INSTANCE);
     assertThat(sent(EntityMessage.Transmit.class)).hasSize(1);
     tell(credit(1, 0));
-    assertThat(sent()).containsExactly(new EntityMessage.Acknowledge(BOBS, ALICES, 1));
+    assertThat(sent()).containsExactly(new EntityMessage.Acknowledge(BOBS, ALICES, 1, false));
     assertThat(bob.hasMessages()).isFalse();
   }
 
   private boolean isToldDirectly() {
     self.getAllReceived();
     region.getAllReceived();
-    way.tellShortly(new EntityMessage.Acknowledge(ALICES, BOBS, 1));
+    way.tellShortly(new EntityMessage.Acknowledge(ALICES, BOBS, 1, false));
     boolean directly = self.hasMessages();
     assertThat(region.hasMessages()).isNotEqualTo(directly);
     return directly;
@@ -465,7 +498,7 @@ class HostedEntityTest {
     TestInbox<HostMessage> next = TestInbox.create();
     way.arrives(ALICES, next.getRef());
     before.stopped();
-    way.tellShortly(new EntityMessage.Acknowledge(ALICES, BOBS, 1));
+    way.tellShortly(new EntityMessage.Acknowledge(ALICES, BOBS, 1, false));
     assertThat(next.hasMessages()).isTrue();
   }
 
@@ -483,9 +516,9 @@ class HostedEntityTest {
     assertThat(numbers(sent())).containsExactly(1L);
 
     // and when that has arrived, those behind it
-    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1));
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1, false));
     assertThat(numbers(sent())).containsExactly(2L, 3L);
-    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 3));
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 3, false));
     assertThat(sent()).isEmpty();
     assertThat(settling.inFlight()).isZero();
   }
@@ -515,8 +548,8 @@ class HostedEntityTest {
     assertThat(free()).isEqualTo(Rao.tao(101));
     assertThat(sent(EntityMessage.Acknowledge.class))
         .containsExactly(
-            new EntityMessage.Acknowledge(BOBS, ALICES, 1),
-            new EntityMessage.Acknowledge(BOBS, ALICES, 3));
+            new EntityMessage.Acknowledge(BOBS, ALICES, 1, true),
+            new EntityMessage.Acknowledge(BOBS, ALICES, 3, true));
 
     // and the stray has its turn when what it waited for has come
     assertThat(persist(tell(credit(6, 3)))).isEqualTo(1);
@@ -531,7 +564,7 @@ class HostedEntityTest {
     tell(Internal.Check.INSTANCE);
     assertThat(passivated).isFalse();
 
-    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1));
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1, false));
     assertThat(persist(tell(Internal.Check.INSTANCE))).as("the note is recorded").isEqualTo(1);
     tell(Internal.Check.INSTANCE);
     assertThat(passivated).isTrue();
@@ -599,7 +632,7 @@ class HostedEntityTest {
   void aSenderSaysThatALaneIsSettledOnlyWhenThatIsDurable() {
     open();
     persist(submit(transfer(Rao.tao(1))));
-    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1));
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1, false));
     sent();
     tell(new EntityMessage.AskSettled(ALICES, BOBS, 1));
     assertThat(sent()).isEmpty();
@@ -607,10 +640,68 @@ class HostedEntityTest {
     sent();
     tell(new EntityMessage.AskSettled(ALICES, BOBS, 2));
     assertThat(sent()).as("another is out").isEmpty();
-    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 2));
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 2, false));
     persist(tell(credit(1, 0)));
     sent();
     tell(new EntityMessage.AskSettled(ALICES, BOBS, 2));
     assertThat(sent()).containsExactly(new EntityMessage.Settled(BOBS, ALICES, 2, 0));
+  }
+
+  @Test
+  void whoAsksWithItsAcknowledgementIsToldOnceWhenThatIsDurableAndNothingElseIsOut() {
+    open();
+    persist(submit(transfer(Rao.tao(1))));
+    sent();
+
+    // when the acknowledgement comes while another message to the same receiver is being written
+    HostedEntity.Next write = submit(transfer(Rao.tao(1)));
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1, true));
+    persist(write);
+    assertThat(sent(EntityMessage.Settled.class)).as("it is not durable").isEmpty();
+    persist(tell(credit(1, 0)));
+    assertThat(sent(EntityMessage.Settled.class)).as("another is out").isEmpty();
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 2, true));
+    assertThat(sent(EntityMessage.Settled.class)).as("nor is this").isEmpty();
+
+    // then the record that notes it is followed by the word
+    persist(tell(credit(2, 0)));
+    assertThat(sent(EntityMessage.Settled.class))
+        .containsExactly(new EntityMessage.Settled(BOBS, ALICES, 2, 0));
+    persist(tell(credit(3, 0)));
+    assertThat(sent(EntityMessage.Settled.class)).isEmpty();
+  }
+
+  @Test
+  void onlyWhoRemembersManyLanesAsksWithItsAcknowledgements() {
+    hosted = account(remembering(1));
+    open();
+    persist(tell(credit(1, 0)));
+    assertThat(sent()).containsExactly(new EntityMessage.Acknowledge(BOBS, ALICES, 1, false));
+
+    var credit = new Message.Credit(Rao.tao(1), Message.Credit.Reason.TRANSFER);
+    persist(tell(new EntityMessage.Transmit(ALICES, CAROLS, 1, 0, 0, credit)));
+    assertThat(sent()).containsExactly(new EntityMessage.Acknowledge(CAROLS, ALICES, 1, true));
+
+    // and asks by itself only when so many more have said nothing
+    tell(Internal.Check.INSTANCE);
+    assertThat(sent(EntityMessage.AskSettled.class)).isEmpty();
+    persist(tell(new EntityMessage.Transmit(ALICES, DAVES, 1, 0, 0, credit)));
+    tell(Internal.Check.INSTANCE);
+    assertThat(sent(EntityMessage.AskSettled.class)).hasSize(3);
+  }
+
+  @Test
+  void aLaneBehindOneThatWasUsedAgainIsForgotten() {
+    open();
+    var credit = new Message.Credit(Rao.tao(1), Message.Credit.Reason.TRANSFER);
+    persist(tell(credit(1, 0)));
+    persist(tell(new EntityMessage.Transmit(ALICES, CAROLS, 1, 0, 0, credit)));
+    tell(new EntityMessage.Settled(ALICES, BOBS, 1, 0));
+    tell(new EntityMessage.Settled(ALICES, CAROLS, 1, 0));
+    persist(tell(credit(2, 0)));
+
+    height.reached(NETWORK.laneLifetime() + 1);
+    persist(submit(transfer(Rao.tao(1))));
+    assertThat(log.getLast().notes().forgotten()).containsExactly(CAROLS);
   }
 }

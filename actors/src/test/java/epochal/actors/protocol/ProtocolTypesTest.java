@@ -57,7 +57,7 @@ class ProtocolTypesTest {
         new EntityMessage.Tick(7, outcomes),
         new EntityMessage.Wake(ALICE, 7),
         new EntityMessage.Transmit(ALICE, BOB, 3, 2, 7, credit),
-        new EntityMessage.Acknowledge(ALICE, BOB, 3),
+        new EntityMessage.Acknowledge(ALICE, BOB, 3, true),
         new EntityMessage.AskSettled(ALICE, BOB, 3),
         new EntityMessage.Settled(ALICE, BOB, 3, 7),
         new EntityMessage.AskFact(ALICE, new Query.Receivable(Rao.tao(1)), 5, facts),

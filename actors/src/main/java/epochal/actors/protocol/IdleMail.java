@@ -1,0 +1,44 @@
+package epochal.actors.protocol;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages for an entity that have time until it does something anyway. To be told of each would
+ * cost it more than to read it: its actor would be scheduled, and fetched into the processor's
+ * cache, for one number.
+ *
+ * <p>Any thread puts messages in; the entity takes them out, in their order.
+ */
+public final class IdleMail {
+  private final AtomicReference<@Nullable Letter> newest = new AtomicReference<>();
+
+  private record Letter(EntityMessage message, @Nullable Letter before) {}
+
+  void add(EntityMessage message) {
+    Letter before = newest.get();
+    while (!newest.compareAndSet(before, new Letter(message, before))) {
+      before = newest.get();
+    }
+  }
+
+  /** Hands over everything that is there, the oldest first. */
+  public void take(Consumer<? super EntityMessage> reader) {
+    if (newest.get() == null) {
+      return;
+    }
+    Letter letter = newest.getAndSet(null);
+    if (letter != null && letter.before() == null) {
+      reader.accept(letter.message());
+      return;
+    }
+    Deque<EntityMessage> messages = new ArrayDeque<>();
+    for (; letter != null; letter = letter.before()) {
+      messages.addFirst(letter.message());
+    }
+    messages.forEach(reader);
+  }
+}
