@@ -1,5 +1,7 @@
 package epochal.actors.clock;
 
+import epochal.actors.protocol.Answer;
+import epochal.actors.protocol.Asker;
 import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.Outcome;
 import epochal.actors.protocol.Region;
@@ -108,7 +110,7 @@ public final class BlockClock {
     private final Settling settling;
     private final Duration retryAfter;
     private final BooleanSupplier warns;
-    private final ActorRef<Outcome> answers;
+    private final ActorRef<Answer> answers;
 
     private @Nullable Run run;
     private boolean ticking;
@@ -132,7 +134,7 @@ public final class BlockClock {
       this.settling = settling;
       this.retryAfter = retryAfter;
       this.warns = warns;
-      this.answers = context.messageAdapter(Outcome.class, Ticked::new);
+      this.answers = context.messageAdapter(Answer.class, answer -> new Ticked(answer.outcome()));
       this.lastTickNanos = System.nanoTime();
     }
 
@@ -266,7 +268,8 @@ public final class BlockClock {
     }
 
     private Behavior<Command> tick() {
-      region.tell(new EntityMessage.Tick(height.height() + 1, answers));
+      long block = height.height() + 1;
+      region.tell(new EntityMessage.Tick(block, new Asker(answers, block)));
       timers.startSingleTimer(Own.OVERDUE, Own.OVERDUE, retryAfter);
       return this;
     }

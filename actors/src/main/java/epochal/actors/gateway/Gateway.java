@@ -1,5 +1,6 @@
 package epochal.actors.gateway;
 
+import epochal.actors.protocol.Asker;
 import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.Outcome;
 import epochal.actors.protocol.Region;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -53,12 +55,14 @@ public final class Gateway {
   private final Duration attempt;
   private final Duration patience;
   private final AnswerTimes times;
+  private final Questions questions;
   private volatile boolean begun;
 
   /**
    * A gateway.
    *
-   * @param executor verifies signatures and continues answers
+   * @param questions takes the answers to commands
+   * @param executor verifies signatures and continues queries
    * @param stopped why the log has stopped for good, after which nothing is tried again
    * @param attempt how long the first attempt may be unanswered at least
    * @param patience how long attempts go on
@@ -66,6 +70,7 @@ public final class Gateway {
   Gateway(
       Region region,
       NetworkParameters network,
+      Questions questions,
       Scheduler scheduler,
       ExecutionContextExecutor executor,
       Supplier<Optional<LogException>> stopped,
@@ -73,6 +78,7 @@ public final class Gateway {
       Duration patience) {
     this.region = region;
     this.network = network;
+    this.questions = questions;
     this.scheduler = scheduler;
     this.executor = executor;
     this.stopped = stopped;
@@ -99,7 +105,8 @@ public final class Gateway {
    * Submits a command as it was signed.
    *
    * @param signedBytes what {@link CallCodec#canonicalBytes} made; given away, not copied
-   * @return never fails
+   * @return never fails. A continuation that names no executor may run where all answers are taken:
+   *     it must be quick and wait for nothing
    */
   public CompletionStage<Outcome> submit(
       byte[] signedBytes, AccountId signer, Signature signature) {
@@ -138,10 +145,8 @@ public final class Gateway {
     } else if (region.isClosed()) {
       answer.complete(STOPPING);
     } else {
-      Function<ActorRef<Outcome>, EntityMessage> question =
-          replyTo -> new EntityMessage.Submit(call, replyTo);
-      var asking = new Asking(question, answer);
-      asking.await(region.askShortly(call.call().target(), question, asking.within, scheduler));
+      var asking = new Asking(answer);
+      asking.begin(asker -> new EntityMessage.Submit(call, asker), region::tellShortly);
     }
   }
 
@@ -202,75 +207,120 @@ public final class Gateway {
   }
 
   /** Asks again and again until there is an answer that settles it. */
-  CompletionStage<Outcome> ask(Function<ActorRef<Outcome>, EntityMessage> question) {
+  CompletionStage<Outcome> ask(Function<Asker, EntityMessage> question) {
     var answer = new CompletableFuture<Outcome>();
-    new Asking(question, answer).ask();
+    if (region.isClosed()) {
+      answer.complete(STOPPING);
+    } else {
+      new Asking(answer).begin(question, region::tell);
+    }
     return answer;
   }
 
   /**
-   * A question that is asked until there is an answer that settles it. Each attempt may take twice
-   * as long as the one before.
+   * A command that is sent until there is an answer that settles it. Each attempt may take twice as
+   * long as the one before; an answer to any of them will do.
    */
-  private final class Asking {
-    private final Function<ActorRef<Outcome>, EntityMessage> question;
+  private final class Asking implements Questions.Question {
     private final CompletableFuture<Outcome> answer;
     private final long began = System.nanoTime();
+    private volatile @Nullable EntityMessage message;
 
     /** How long this attempt may be unanswered. */
-    private Duration within = atMost(times.bearableNanos());
+    private long withinNanos = atMost(times.bearableNanos());
 
     /** How long to wait after an entity has failed. */
-    private Duration pause = FIRST_PAUSE;
+    private long pauseNanos = FIRST_PAUSE.toNanos();
 
-    Asking(Function<ActorRef<Outcome>, EntityMessage> question, CompletableFuture<Outcome> answer) {
-      this.question = question;
+    /** When something must be done if no answer settles it before. */
+    private long dueNanos = began + withinNanos;
+
+    /**
+     * What the last attempt came to, if it does not tell; then it is tried again when it is due.
+     */
+    private @Nullable Outcome unsettled;
+
+    Asking(CompletableFuture<Outcome> answer) {
       this.answer = answer;
     }
 
-    void ask() {
-      if (region.isClosed()) {
-        answer.complete(STOPPING);
-      } else {
-        await(region.ask(question, within, scheduler));
-      }
-    }
-
-    /** What comes of an attempt settles it, or leads to the next. */
-    void await(CompletionStage<Outcome> asked) {
-      asked.whenCompleteAsync((outcome, failure) -> heard(outcome), executor);
+    void begin(Function<Asker, EntityMessage> question, Consumer<EntityMessage> way) {
+      EntityMessage made = question.apply(questions.put(this));
+      message = made;
+      way.accept(made);
     }
 
     /** So long, or until patience is at its end. */
-    private Duration atMost(long nanos) {
+    private long atMost(long nanos) {
       long left = patience.toNanos() - (System.nanoTime() - began);
-      return Duration.ofNanos(Math.max(1, Math.min(nanos, left)));
+      return Math.max(1, Math.min(nanos, left));
     }
 
-    private void heard(@Nullable Outcome outcome) {
-      boolean settled = outcome != null && !(outcome instanceof Outcome.Failed);
-      Optional<LogException> end = stopped.get();
-      if (settled) {
+    @Override
+    public boolean answered(Outcome outcome) {
+      if (!(outcome instanceof Outcome.Failed)) {
         times.took(System.nanoTime() - began);
         answer.complete(outcome);
-      } else if (outcome != null && end.isPresent()) {
-        answer.complete(new Outcome.Failed(String.valueOf(end.get().getMessage())));
-      } else if (System.nanoTime() - began >= patience.toNanos()) {
-        answer.complete(
-            outcome != null
-                ? outcome
-                : new Outcome.Failed(
-                    "There was no answer in "
-                        + patience.toSeconds()
-                        + " s; it is not known whether the command took effect. Send the"
-                        + " same command again."));
-      } else if (outcome != null) {
-        scheduler.scheduleOnce(pause, this::ask, executor);
-        pause = pause.multipliedBy(2);
-      } else {
-        within = atMost(within.toNanos() * 2);
-        ask();
+        return true;
       }
+      if (unsettled == null) {
+        dueNanos = System.nanoTime() + pauseNanos;
+        pauseNanos *= 2;
+      }
+      unsettled = outcome;
+      return hasEnded();
+    }
+
+    @Override
+    public boolean isOverdue(long nowNanos) {
+      return nowNanos - dueNanos >= 0;
+    }
+
+    @Override
+    public boolean overdue() {
+      if (hasEnded()) {
+        return true;
+      }
+      withinNanos = atMost(unsettled == null ? withinNanos * 2 : withinNanos);
+      dueNanos = System.nanoTime() + withinNanos;
+      unsettled = null;
+      EntityMessage again = message;
+      if (again != null) {
+        region.tell(again);
+      }
+      return false;
+    }
+
+    private boolean hasEnded() {
+      Outcome end = end();
+      if (end != null) {
+        answer.complete(end);
+      }
+      return end != null;
+    }
+
+    /** What the caller is told if there will be no other attempt; none if there will. */
+    private @Nullable Outcome end() {
+      Optional<LogException> stop = stopped.get();
+      if (unsettled != null && stop.isPresent()) {
+        return new Outcome.Failed(String.valueOf(stop.get().getMessage()));
+      }
+      if (System.nanoTime() - began >= patience.toNanos()) {
+        return unsettled != null
+            ? unsettled
+            : unknown("There was no answer in " + patience.toSeconds() + " s");
+      }
+      return region.isClosed() ? unknown("The node stopped before there was an answer") : null;
+    }
+
+    @Override
+    public void abandoned() {
+      answer.complete(unknown("The node stopped before there was an answer"));
+    }
+
+    private static Outcome unknown(String why) {
+      return new Outcome.Failed(
+          why + "; it is not known whether the command took effect. Send the same command again.");
     }
   }
 }

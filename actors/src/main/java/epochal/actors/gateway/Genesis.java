@@ -88,7 +88,7 @@ final class Genesis {
   /** Where nothing can be done at present, a full disk above all, it is tried until it can. */
   private void open(Opening command, Runnable then) {
     gateway
-        .ask(replyTo -> new EntityMessage.Open(command.entity(), command.command(), replyTo))
+        .ask(asker -> new EntityMessage.Open(command.entity(), command.command(), asker))
         .whenCompleteAsync(
             (outcome, failure) -> {
               boolean later =

@@ -123,6 +123,7 @@ public final class Node implements AutoCloseable {
         new Gateway(
             region,
             settings.aggregates().network(),
+            new Questions(system),
             system.scheduler(),
             executor,
             log::stopped,

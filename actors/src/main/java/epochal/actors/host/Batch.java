@@ -157,7 +157,7 @@ final class Batch<S, E> {
   }
 
   private void answer(Pending<?> pending, Outcome outcome) {
-    if (pending.replyTo() != null) {
+    if (pending.asker() != null) {
       answers.add(new Answer(pending, () -> outcome));
     }
   }

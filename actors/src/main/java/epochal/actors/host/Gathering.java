@@ -87,17 +87,17 @@ final class Gathering<C> {
     if (waiting == null || waiting.open().remove(found.from()) == null) {
       return null;
     }
-    waiting.pending().facts().put(found.from(), found.fact());
+    Pending<C> pending = waiting.pending().with(found.from(), found.fact());
+    aside.put(found.ticket(), new Aside<>(pending, waiting.open(), waiting.askedNanos()));
     return waiting.open().isEmpty() ? resume(found.ticket()) : null;
   }
 
   /** The end of a computation; the input that waited for it. */
   @Nullable Pending<C> done(Internal.WorkDone done) {
     Pending<C> pending = resume(done.ticket());
-    if (pending != null && done.result() != null) {
-      pending.facts().put(self, new Sourced(done.result(), 0));
-    }
-    return pending;
+    return pending == null || done.result() == null
+        ? pending
+        : pending.with(self, new Sourced(done.result(), 0));
   }
 
   /** Asks again what was asked that long ago. */

@@ -162,16 +162,16 @@ final class HostedEntity<S, C, E> {
   private void take(EntityMessage message) {
     merelyOpened = message instanceof EntityMessage.Open;
     switch (message) {
-      case EntityMessage.Submit(var call, var replyTo) ->
-          await(message, Pending.of(new Input.Submitted<>(call), replyTo));
+      case EntityMessage.Submit(var call, var asker) ->
+          await(message, Pending.of(new Input.Submitted<>(call), asker));
       case EntityMessage.Transmit m -> arrive(m);
-      case EntityMessage.Open(var to, var command, var replyTo) ->
+      case EntityMessage.Open(var to, var command, var asker) ->
           await(
               message,
-              Pending.of(new Input.Internal<>(command(command), Origin.GENESIS, 0), replyTo));
-      case EntityMessage.Tick(var block, var replyTo) -> {
+              Pending.of(new Input.Internal<>(command(command), Origin.GENESIS, 0), asker));
+      case EntityMessage.Tick(var block, var asker) -> {
         C tick = command(new EmissionCommand.Tick(block));
-        await(message, Pending.of(new Input.Internal<>(tick, Origin.CLOCK, block), replyTo));
+        await(message, Pending.of(new Input.Internal<>(tick, Origin.CLOCK, block), asker));
       }
       case EntityMessage.Wake(var to, var block) -> {
         environment.clock().reached(block);

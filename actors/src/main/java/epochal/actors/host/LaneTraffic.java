@@ -6,11 +6,11 @@ import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Lanes;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +28,9 @@ final class LaneTraffic {
   /** Questions about settled lanes that are asked at once. */
   private static final int ASK_AT_ONCE = 64;
 
+  /** How often on average a lane may be said to be settled before what is void is dropped. */
+  private static final int MOST_FOR_EACH = 2;
+
   /** Messages that follow at once when the first of a lane has arrived at last. */
   private static final int WINDOW = 16;
 
@@ -38,8 +41,11 @@ final class LaneTraffic {
   private final TreeSet<Long> arrived = new TreeSet<>();
   private final Set<EntityId> lossy = new HashSet<>();
 
-  /** In the order in which their senders said so, and so very nearly by block. */
-  private final LinkedHashMap<EntityId, Quiet> quiet = new LinkedHashMap<>();
+  /**
+   * On which lanes nothing was outstanding, in the order in which their senders said so, and so
+   * very nearly by block. What was said of a lane is void once another number was taken on it.
+   */
+  private final ArrayDeque<EntityMessage.Settled> quiet = new ArrayDeque<>();
 
   /** Who wants to be told when nothing to it is outstanding, and what it had taken. */
   private final Map<EntityId, Long> curious = new HashMap<>();
@@ -49,9 +55,7 @@ final class LaneTraffic {
 
   private final Patience patience;
   private @Nullable EntityId askedUpTo;
-
-  /** Nothing was outstanding, as the sender said at a block when this number was the last. */
-  private record Quiet(long number, long block) {}
+  private long askAtNanos = System.nanoTime();
 
   LaneTraffic(HostEnvironment environment, EntityId self) {
     this.environment = environment;
@@ -71,7 +75,11 @@ final class LaneTraffic {
   /** Sends what has become durable with {@code entity}, whose notes were {@code taken}. */
   void persisted(Entity<?> entity, LaneNotes taken) {
     taken.acknowledged().forEach(arrived::remove);
-    taken.forgotten().forEach(quiet::remove);
+    for (EntityId forgotten : taken.forgotten()) {
+      while (!quiet.remove().from().equals(forgotten)) {
+        // Those before it are void.
+      }
+    }
     if (outstanding() == 0) {
       patience.begin(System.nanoTime());
     }
@@ -165,26 +173,35 @@ final class LaneTraffic {
     return !arrived.isEmpty() || !forgettable(block).isEmpty();
   }
 
-  /** The lanes that may be forgotten; those that were used again are quiet no more. */
+  /** The lanes that may be forgotten. */
   private List<EntityId> forgettable(long block) {
-    List<EntityId> forgettable = List.of();
-    Iterator<Map.Entry<EntityId, Quiet>> entries = quiet.entrySet().iterator();
-    while (entries.hasNext()) {
-      var entry = entries.next();
-      if (block <= entry.getValue().block() + laneLifetime()) {
+    if (quiet.isEmpty() || !isOver(quiet.element(), block)) {
+      return List.of();
+    }
+    var forgettable = new LinkedHashSet<EntityId>();
+    Iterator<EntityMessage.Settled> said = quiet.iterator();
+    for (var each = said.next(); isOver(each, block); each = said.next()) {
+      if (holds(each)) {
+        forgettable.add(each.from());
+      } else if (forgettable.isEmpty()) {
+        said.remove();
+      }
+      if (!said.hasNext()) {
         break;
       }
-      Long last = lanes.inbox().get(entry.getKey());
-      if (last == null || last != entry.getValue().number()) {
-        entries.remove();
-      } else {
-        if (forgettable.isEmpty()) {
-          forgettable = new ArrayList<>();
-        }
-        forgettable.add(entry.getKey());
-      }
     }
-    return forgettable;
+    return List.copyOf(forgettable);
+  }
+
+  /** Whether no copy of anything that was sent before can be under way. */
+  private boolean isOver(EntityMessage.Settled settled, long block) {
+    return block > settled.block() + environment.aggregates().network().laneLifetime();
+  }
+
+  /** Whether nothing was taken on the lane since then. */
+  private boolean holds(EntityMessage.Settled settled) {
+    Long last = lanes.inbox().get(settled.from());
+    return last != null && last == settled.number();
   }
 
   /** How long it is until somebody must look for messages that are late. */
@@ -236,12 +253,25 @@ final class LaneTraffic {
 
   /**
    * Asks the next senders whether their lanes are settled, where there are many of which nothing is
-   * known: as after a start, when all that was said before is lost.
+   * known: as after a start, when all that was said before is lost. Now and then, since most say so
+   * by themselves soon.
    *
-   * @return whether any was asked
+   * @return whether it is to be called again
    */
   boolean askForgettable() {
-    if (lanes.inbox().size() - quiet.size() <= 2 * environment.settings().forgetAbove()) {
+    int enough = 2 * environment.settings().forgetAbove();
+    if (lanes.inbox().size() <= enough) {
+      return false;
+    }
+    long now = System.nanoTime();
+    if (now - askAtNanos < 0) {
+      return true;
+    }
+    askAtNanos = now + environment.settings().flushAfter().toNanos();
+    dropVoid();
+    var known = new HashSet<EntityId>();
+    quiet.forEach(each -> known.add(each.from()));
+    if (lanes.inbox().size() - known.size() <= enough) {
       return false;
     }
     var rest = askedUpTo == null ? lanes.inbox().entrySet() : lanes.inbox().after(askedUpTo);
@@ -252,13 +282,17 @@ final class LaneTraffic {
       }
       EntityId sender = entry.getKey();
       askedUpTo = sender;
-      if (!quiet.containsKey(sender)) {
+      if (!known.contains(sender)) {
         environment.region().tell(new EntityMessage.AskSettled(sender, self, entry.getValue()));
         asked++;
       }
     }
     askedUpTo = null;
     return true;
+  }
+
+  private void dropVoid() {
+    quiet.removeIf(each -> !holds(each));
   }
 
   /** Answers such a question, from what is durable. */
@@ -270,7 +304,11 @@ final class LaneTraffic {
 
   /** The sender says that nothing was outstanding; void if another number was taken since. */
   void settled(EntityMessage.Settled settled) {
-    quiet.putLast(settled.from(), new Quiet(settled.number(), settled.block()));
+    quiet.add(settled);
+    // A lane that is used all the time is settled many times before the first of them is over.
+    if (quiet.size() > MOST_FOR_EACH * lanes.inbox().size() + ASK_AT_ONCE) {
+      dropVoid();
+    }
   }
 
   /** The entity leaves memory. */
@@ -283,9 +321,5 @@ final class LaneTraffic {
     int now = outstanding();
     environment.settling().inFlight(self, now - reported);
     reported = now;
-  }
-
-  private long laneLifetime() {
-    return environment.aggregates().network().laneLifetime();
   }
 }

@@ -71,9 +71,9 @@ final class Refusals {
   /** Whether anybody waits for an outcome of this message. */
   private static boolean tell(EntityMessage message, Outcome outcome) {
     switch (message) {
-      case EntityMessage.Submit submit -> submit.replyTo().tell(outcome);
-      case EntityMessage.Open open -> open.replyTo().tell(outcome);
-      case EntityMessage.Tick tick -> tick.replyTo().tell(outcome);
+      case EntityMessage.Submit submit -> submit.asker().tell(outcome);
+      case EntityMessage.Open open -> open.asker().tell(outcome);
+      case EntityMessage.Tick tick -> tick.asker().tell(outcome);
       default -> {
         return false;
       }

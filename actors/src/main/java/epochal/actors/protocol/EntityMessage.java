@@ -20,7 +20,7 @@ public sealed interface EntityMessage extends HostMessage, KryoSerializable {
   // From people, the genesis and the clock
 
   /** A call whose signature and network have been verified. */
-  record Submit(SignedCall call, ActorRef<Outcome> replyTo) implements EntityMessage {
+  record Submit(SignedCall call, Asker asker) implements EntityMessage {
     @Override
     public EntityId to() {
       return call.call().target();
@@ -32,10 +32,10 @@ public sealed interface EntityMessage extends HostMessage, KryoSerializable {
    *
    * @param command the aggregate's own {@code Open}
    */
-  record Open(EntityId to, Object command, ActorRef<Outcome> replyTo) implements EntityMessage {}
+  record Open(EntityId to, Object command, Asker asker) implements EntityMessage {}
 
   /** The block clock has reached {@code block}; to the network's emission. */
-  record Tick(long block, ActorRef<Outcome> replyTo) implements EntityMessage {
+  record Tick(long block, Asker asker) implements EntityMessage {
     @Override
     public EntityId to() {
       return EntityId.NETWORK_EMISSION;

@@ -34,6 +34,8 @@ public final class ProtocolTypes implements KryoTypes {
         Outcome.Rejected.class,
         Outcome.Busy.class,
         Outcome.Failed.class,
-        Outcome.Unavailable.class);
+        Outcome.Unavailable.class,
+        Asker.class,
+        Answer.class);
   }
 }

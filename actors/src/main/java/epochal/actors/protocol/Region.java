@@ -138,22 +138,6 @@ public final class Region {
         scheduler);
   }
 
-  /**
-   * The same, the short way if there is one: for what is asked again when there is no answer.
-   *
-   * @param question made to be for {@code to}
-   */
-  public <R> CompletionStage<R> askShortly(
-      EntityId to,
-      Function<ActorRef<R>, EntityMessage> question,
-      Duration timeout,
-      Scheduler scheduler) {
-    Awake entity = awake.get(to);
-    return entity == null
-        ? ask(question, timeout, scheduler)
-        : AskPattern.ask(entity.actor(), question::apply, timeout, scheduler);
-  }
-
   private String name(EntityId id) {
     String name = names.get(id);
     if (name == null) {

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import epochal.actors.clock.Pace;
 import epochal.actors.host.EntityHost;
+import epochal.actors.protocol.Answer;
+import epochal.actors.protocol.Asker;
 import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.Outcome;
 import epochal.ledger.account.AccountCommand;
@@ -168,11 +170,12 @@ class NodeTest {
     var stray = transfer(ALICE, BOB, Rao.tao(1), 50);
     var wrong =
         ClusterSharding.get(node.system()).entityRefFor(EntityHost.KEY, account(BOB).text());
-    CompletionStage<Outcome> outcome =
+    CompletionStage<Answer> answer =
         wrong.ask(
-            (ActorRef<Outcome> replyTo) -> new EntityMessage.Submit(stray, replyTo),
+            (ActorRef<Answer> replyTo) -> new EntityMessage.Submit(stray, new Asker(replyTo, 7)),
             Duration.ofSeconds(30));
-    assertThat(get(outcome)).isInstanceOf(Outcome.Failed.class);
+    assertThat(get(answer).ticket()).isEqualTo(7);
+    assertThat(get(answer).outcome()).isInstanceOf(Outcome.Failed.class);
     assertThat(node.log().durableEnd()).isEqualTo(genesisEnd);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import epochal.actors.clock.BlockHeight;
 import epochal.actors.clock.Settling;
+import epochal.actors.protocol.Answer;
+import epochal.actors.protocol.Asker;
 import epochal.actors.protocol.EntityMessage;
 import epochal.actors.protocol.HostMessage;
 import epochal.actors.protocol.IdleMail;
@@ -88,7 +90,8 @@ class HostedEntityTest {
   private final TestInbox<ShardingEnvelope<HostMessage>> region = TestInbox.create();
   private final Region way = new Region(region.getRef());
   private final TestInbox<HostMessage> self = TestInbox.create();
-  private final TestInbox<Outcome> caller = TestInbox.create();
+  private final TestInbox<Answer> caller = TestInbox.create();
+  private final Asker asker = new Asker(caller.getRef(), 7);
   private final List<Recorded<?>> log = new ArrayList<>();
   private final List<EntityId> wakes = new ArrayList<>();
   private final Settling settling = new Settling();
@@ -155,8 +158,18 @@ class HostedEntityTest {
     persist(
         tell(
             new EntityMessage.Open(
-                ALICES, new AccountCommand.Open(Rao.tao(100), List.of()), caller.getRef())));
-    assertThat(caller.receiveMessage()).isEqualTo(new Outcome.Accepted(1, 0));
+                ALICES, new AccountCommand.Open(Rao.tao(100), List.of()), asker)));
+    assertThat(outcome()).isEqualTo(new Outcome.Accepted(1, 0));
+  }
+
+  private Outcome outcome() {
+    Answer answer = caller.receiveMessage();
+    assertThat(answer.ticket()).isEqualTo(asker.ticket());
+    return answer.outcome();
+  }
+
+  private List<Outcome> outcomes() {
+    return caller.getAllReceived().stream().map(Answer::outcome).toList();
   }
 
   private HostedEntity.Next tell(HostMessage message) {
@@ -195,7 +208,7 @@ class HostedEntityTest {
   }
 
   private HostedEntity.Next submit(SignedCall call) {
-    return tell(new EntityMessage.Submit(call, caller.getRef()));
+    return tell(new EntityMessage.Submit(call, asker));
   }
 
   private List<HostMessage> sent() {
@@ -237,7 +250,7 @@ class HostedEntityTest {
 
     // then they are one batch
     assertThat(persist(proceed())).isEqualTo(2);
-    assertThat(caller.getAllReceived())
+    assertThat(outcomes())
         .satisfiesExactly(
             outcome -> assertThat(outcome).isEqualTo(new Outcome.Accepted(2, 0)),
             outcome -> assertThat(outcome).isEqualTo(new Outcome.Accepted(3, 0)),
@@ -273,7 +286,7 @@ class HostedEntityTest {
 
     // then each caller was told, and what was sent again took effect once
     assertThat(second).isInstanceOf(HostedEntity.Next.Persist.class);
-    assertThat(caller.getAllReceived())
+    assertThat(outcomes())
         .satisfiesExactly(
             outcome -> assertThat(outcome).isInstanceOf(Outcome.Unavailable.class),
             outcome -> assertThat(outcome).isInstanceOf(Outcome.Unavailable.class),
@@ -304,7 +317,7 @@ class HostedEntityTest {
     persist(write);
     assertThat(persist(proceed())).isEqualTo(1);
     submit(call);
-    assertThat(caller.getAllReceived())
+    assertThat(outcomes())
         .containsExactly(
             new Outcome.Accepted(2, 0),
             new Outcome.Accepted(3, 0),
@@ -320,10 +333,10 @@ class HostedEntityTest {
     for (int i = 0; i < 6; i++) {
       submit(transfer(Rao.tao(1)));
     }
-    assertThat(caller.getAllReceived()).hasSize(2).allMatch(Outcome.Busy.class::isInstance);
+    assertThat(outcomes()).hasSize(2).allMatch(Outcome.Busy.class::isInstance);
     persist(write);
     persist(proceed());
-    assertThat(caller.getAllReceived()).hasSize(5).allMatch(Outcome.Accepted.class::isInstance);
+    assertThat(outcomes()).hasSize(5).allMatch(Outcome.Accepted.class::isInstance);
     assertThat(free()).isEqualTo(Rao.tao(95));
   }
 
@@ -338,7 +351,7 @@ class HostedEntityTest {
     assertThat(submit(stray)).isEqualTo(HostedEntity.Next.Wait.INSTANCE);
     tell(new EntityMessage.Transmit(BOBS, ALICES, 1, 0, 0, credit(1, 0).message()));
 
-    assertThat(caller.receiveMessage()).isInstanceOf(Outcome.Failed.class);
+    assertThat(outcome()).isInstanceOf(Outcome.Failed.class);
     assertThat(log).hasSize(1);
   }
 
@@ -579,13 +592,13 @@ class HostedEntityTest {
 
     // when another call is obeyed meanwhile
     persist(submit(transfer(Rao.tao(1))));
-    assertThat(caller.receiveMessage()).isEqualTo(new Outcome.Accepted(2, 0));
+    assertThat(outcome()).isEqualTo(new Outcome.Accepted(2, 0));
 
     var answer =
         new EntityMessage.FactFound(
             BOBS, new Sourced(new Fact.Admission(null), 1), question.ticket());
     assertThat(persist(tell(answer))).isEqualTo(1);
-    assertThat(caller.receiveMessage()).isEqualTo(new Outcome.Accepted(3, 0));
+    assertThat(outcome()).isEqualTo(new Outcome.Accepted(3, 0));
     assertThat(tell(answer)).as("twice").isEqualTo(HostedEntity.Next.Wait.INSTANCE);
   }
 
@@ -595,7 +608,7 @@ class HostedEntityTest {
     submit(transfer(Rao.tao(1)));
     submit(transfer(Rao.tao(2)));
     hosted.stopped();
-    assertThat(caller.getAllReceived()).hasSize(2).allMatch(Outcome.Failed.class::isInstance);
+    assertThat(outcomes()).hasSize(2).allMatch(Outcome.Failed.class::isInstance);
     assertThat(wakes).containsExactly(ALICES);
   }
 

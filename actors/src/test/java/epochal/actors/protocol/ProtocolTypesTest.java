@@ -40,7 +40,7 @@ class ProtocolTypesTest {
   }
 
   static Stream<KryoSerializable> everything() {
-    var outcomes = KIT.<Outcome>createTestProbe().ref();
+    var asker = new Asker(KIT.<Answer>createTestProbe().ref(), 11);
     var facts = KIT.<EntityMessage.FactFound>createTestProbe().ref();
     var descriptions = KIT.<EntityMessage.Description>createTestProbe().ref();
     var call =
@@ -52,9 +52,9 @@ class ProtocolTypesTest {
             KEY);
     var credit = new Message.Credit(Rao.tao(1), Message.Credit.Reason.TRANSFER);
     return Stream.of(
-        new EntityMessage.Submit(call, outcomes),
-        new EntityMessage.Open(ALICE, new AccountCommand.Open(Rao.tao(1), List.of()), outcomes),
-        new EntityMessage.Tick(7, outcomes),
+        new EntityMessage.Submit(call, asker),
+        new EntityMessage.Open(ALICE, new AccountCommand.Open(Rao.tao(1), List.of()), asker),
+        new EntityMessage.Tick(7, asker),
         new EntityMessage.Wake(ALICE, 7),
         new EntityMessage.Transmit(ALICE, BOB, 3, 2, 7, credit),
         new EntityMessage.Acknowledge(ALICE, BOB, 3, true),
@@ -68,7 +68,9 @@ class ProtocolTypesTest {
         new Outcome.Rejected(Rejection.of(RejectionCode.FundsUnavailable, "No.").with("free", 3)),
         new Outcome.Busy("Later."),
         new Outcome.Failed("Again."),
-        new Outcome.Unavailable("DiskFull", "Free some space."));
+        new Outcome.Unavailable("DiskFull", "Free some space."),
+        asker,
+        new Answer(11, new Outcome.Busy("Later.")));
   }
 
   @ParameterizedTest

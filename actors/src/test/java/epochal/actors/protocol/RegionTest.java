@@ -1,29 +1,20 @@
 package epochal.actors.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import epochal.ledger.id.EntityId;
 import epochal.ledger.key.AccountId;
-import epochal.ledger.lane.Query;
-import epochal.ledger.money.Rao;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RegionTest {
   private static final EntityId ALICE = EntityId.account(new AccountId(1, 0, 0, 0));
-  private static final Duration LONG = Duration.ofMinutes(10);
 
   private final ActorTestKit kit = ActorTestKit.create();
   private final TestProbe<ShardingEnvelope<HostMessage>> shards = kit.createTestProbe();
@@ -34,40 +25,26 @@ class RegionTest {
     kit.shutdownTestKit();
   }
 
-  private static Function<ActorRef<EntityMessage.FactFound>, EntityMessage> question() {
-    return replyTo -> new EntityMessage.AskFact(ALICE, new Query.Receivable(Rao.of(1)), 0, replyTo);
-  }
-
   @Test
-  void anEntityThatIsNotAwakeIsAskedThroughTheShards() {
-    region.askShortly(ALICE, question(), LONG, kit.scheduler());
+  void anEntityThatIsNotAwakeIsToldThroughTheShards() {
+    region.tellShortly(acknowledgement(1));
     var envelope = shards.receiveMessage();
     assertThat(envelope.entityId()).isEqualTo(ALICE.text());
-    assertThat(envelope.message()).isInstanceOf(EntityMessage.AskFact.class);
+    assertThat(envelope.message()).isEqualTo(acknowledgement(1));
   }
 
   @Test
-  void anEntityThatIsAwakeIsAskedDirectly() {
+  void anEntityThatIsAwakeIsToldDirectlyUntilItLeaves() {
     TestProbe<HostMessage> alice = kit.createTestProbe();
     region.arrives(ALICE, alice.getRef());
-    region.askShortly(ALICE, question(), LONG, kit.scheduler());
-    assertThat(alice.receiveMessage()).isInstanceOf(EntityMessage.AskFact.class);
+    region.tellShortly(acknowledgement(1));
+    assertThat(alice.receiveMessage()).isEqualTo(acknowledgement(1));
     shards.expectNoMessage(Duration.ZERO);
-  }
 
-  @Test
-  void whoAsksAnActorThatIsGoneLearnsItAtOnceAndFindsTheEntityTheSureWay() {
-    ActorRef<HostMessage> gone = kit.spawn(Behaviors.<HostMessage>empty());
-    kit.stop(gone);
-    region.arrives(ALICE, gone);
-
-    // when it is asked, the answer does not wait for the ten minutes
-    var asked = region.askShortly(ALICE, question(), LONG, kit.scheduler()).toCompletableFuture();
-    assertThatThrownBy(() -> asked.get(1, TimeUnit.MINUTES))
-        .hasCauseInstanceOf(TimeoutException.class);
-
-    region.ask(question(), LONG, kit.scheduler());
-    assertThat(shards.receiveMessage().entityId()).isEqualTo(ALICE.text());
+    region.leaves(ALICE, alice.getRef());
+    region.tellShortly(acknowledgement(2));
+    assertThat(shards.receiveMessage().message()).isEqualTo(acknowledgement(2));
+    alice.expectNoMessage(Duration.ZERO);
   }
 
   @Test

@@ -90,6 +90,13 @@ abstract sealed class BTreeNode {
     return target;
   }
 
+  private static long[] without(long[] source, int at) {
+    long[] target = new long[source.length - 1];
+    System.arraycopy(source, 0, target, 0, at);
+    System.arraycopy(source, at + 1, target, at, target.length - at);
+    return target;
+  }
+
   private static long[] joined(long[] left, long[] right) {
     long[] joined = Arrays.copyOf(left, left.length + right.length);
     System.arraycopy(right, 0, joined, left.length, right.length);
@@ -165,7 +172,10 @@ abstract sealed class BTreeNode {
       if (count() == 1) {
         return EMPTY;
       }
-      return part(0, index).with(part(index + 1, count()));
+      Object[] fewer = new Object[items.length - 2];
+      System.arraycopy(items, 0, fewer, 0, 2 * index);
+      System.arraycopy(items, 2 * index + 2, fewer, 2 * index, fewer.length - 2 * index);
+      return new Leaf(without(prefixes, index), fewer);
     }
 
     @Override

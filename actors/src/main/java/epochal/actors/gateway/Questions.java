@@ -1,0 +1,110 @@
+package epochal.actors.gateway;
+
+import epochal.actors.protocol.Answer;
+import epochal.actors.protocol.Asker;
+import epochal.actors.protocol.Outcome;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * The commands of this node that are unanswered. One actor takes all their answers and looks now
+ * and then which are overdue. An actor and a timer for each, as Pekko's ask has it, cost a tenth of
+ * all that a transfer does.
+ *
+ * <p>Any thread puts a question; from then on it belongs to the actor.
+ */
+final class Questions {
+  /** How late it may be noticed that an answer is overdue. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+  private final Map<Long, Question> open = new ConcurrentHashMap<>();
+  private final AtomicLong tickets = new AtomicLong();
+  private final ActorRef<Answer> answers;
+
+  /** What is to be answered; called by the actor alone, and must not wait for anything. */
+  interface Question {
+    /**
+     * An answer.
+     *
+     * @return whether it settles the question; any other answer may follow
+     */
+    boolean answered(Outcome outcome);
+
+    /** Whether it is time to do something about it. */
+    boolean isOverdue(long nowNanos);
+
+    /**
+     * Asks again or gives up.
+     *
+     * @return whether it is settled
+     */
+    boolean overdue();
+
+    /** No answer will be taken any more. */
+    void abandoned();
+  }
+
+  private enum Look {
+    INSTANCE
+  }
+
+  Questions(ActorSystem<?> system) {
+    answers = system.systemActorOf(behavior(), "answers", Props.empty()).narrow();
+  }
+
+  /**
+   * A question under way; it may be answered as soon as its asker is told to anyone.
+   *
+   * @return who asks it
+   */
+  Asker put(Question question) {
+    long ticket = tickets.incrementAndGet();
+    open.put(ticket, question);
+    return new Asker(answers, ticket);
+  }
+
+  /** How many are unanswered. */
+  int size() {
+    return open.size();
+  }
+
+  private Behavior<Object> behavior() {
+    return Behaviors.withTimers(
+        timers -> {
+          timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK_EVERY);
+          return Behaviors.receive(Object.class)
+              .onMessage(Answer.class, this::take)
+              .onMessageEquals(Look.INSTANCE, this::look)
+              .onSignal(PostStop.class, stopped -> abandon())
+              .build();
+        });
+  }
+
+  private Behavior<Object> take(Answer answer) {
+    Question question = open.get(answer.ticket());
+    if (question != null && question.answered(answer.outcome())) {
+      open.remove(answer.ticket());
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Object> look() {
+    long now = System.nanoTime();
+    open.values().removeIf(question -> question.isOverdue(now) && question.overdue());
+    return Behaviors.same();
+  }
+
+  private Behavior<Object> abandon() {
+    open.values().forEach(Question::abandoned);
+    open.clear();
+    return Behaviors.same();
+  }
+}
