@@ -47,6 +47,9 @@ final class LaneTraffic {
    */
   private final ArrayDeque<EntityMessage.Settled> quiet = new ArrayDeque<>();
 
+  /** Up to this block nothing that was said of a lane is over, which spares fetching it. */
+  private long overAfter = Long.MAX_VALUE;
+
   /** Who wants to be told when nothing to it is outstanding, and what it had taken. */
   private final Map<EntityId, Long> curious = new HashMap<>();
 
@@ -79,6 +82,9 @@ final class LaneTraffic {
       while (!quiet.remove().from().equals(forgotten)) {
         // Those before it are void.
       }
+    }
+    if (!taken.forgotten().isEmpty()) {
+      lookAtFirst();
     }
     if (outstanding() == 0) {
       patience.begin(System.nanoTime());
@@ -175,7 +181,7 @@ final class LaneTraffic {
 
   /** The lanes that may be forgotten. */
   private List<EntityId> forgettable(long block) {
-    if (quiet.isEmpty() || !isOver(quiet.element(), block)) {
+    if (block <= overAfter) {
       return List.of();
     }
     var forgettable = new LinkedHashSet<EntityId>();
@@ -190,12 +196,22 @@ final class LaneTraffic {
         break;
       }
     }
+    lookAtFirst();
     return List.copyOf(forgettable);
   }
 
   /** Whether no copy of anything that was sent before can be under way. */
   private boolean isOver(EntityMessage.Settled settled, long block) {
-    return block > settled.block() + environment.aggregates().network().laneLifetime();
+    return block > overAfter(settled);
+  }
+
+  private long overAfter(EntityMessage.Settled settled) {
+    return settled.block() + environment.aggregates().network().laneLifetime();
+  }
+
+  private void lookAtFirst() {
+    EntityMessage.Settled first = quiet.peek();
+    overAfter = first == null ? Long.MAX_VALUE : overAfter(first);
   }
 
   /** Whether nothing was taken on the lane since then. */
@@ -293,6 +309,7 @@ final class LaneTraffic {
 
   private void dropVoid() {
     quiet.removeIf(each -> !holds(each));
+    lookAtFirst();
   }
 
   /** Answers such a question, from what is durable. */
@@ -305,6 +322,7 @@ final class LaneTraffic {
   /** The sender says that nothing was outstanding; void if another number was taken since. */
   void settled(EntityMessage.Settled settled) {
     quiet.add(settled);
+    overAfter = Math.min(overAfter, overAfter(settled));
     // A lane that is used all the time is settled many times before the first of them is over.
     if (quiet.size() > MOST_FOR_EACH * lanes.inbox().size() + ASK_AT_ONCE) {
       dropVoid();
