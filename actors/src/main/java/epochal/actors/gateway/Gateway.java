@@ -145,8 +145,7 @@ public final class Gateway {
     } else if (region.isClosed()) {
       answer.complete(STOPPING);
     } else {
-      var asking = new Asking(answer);
-      asking.begin(asker -> new EntityMessage.Submit(call, asker), region::tellShortly);
+      new Asking(asker -> new EntityMessage.Submit(call, asker), answer).begin(region::tellShortly);
     }
   }
 
@@ -212,24 +211,28 @@ public final class Gateway {
     if (region.isClosed()) {
       answer.complete(STOPPING);
     } else {
-      new Asking(answer).begin(question, region::tell);
+      new Asking(question, answer).begin(region::tell);
     }
     return answer;
   }
 
   /**
    * A command that is sent until there is an answer that settles it. Each attempt may take twice as
-   * long as the one before; an answer to any of them will do.
+   * long as the one before. That it was obeyed settles it whichever attempt that is the answer to;
+   * that it was refused does so only from the last, since an attempt that is still under way may
+   * yet be obeyed.
    */
   private final class Asking implements Questions.Question {
+    private final Function<Asker, EntityMessage> question;
     private final CompletableFuture<Outcome> answer;
     private final long began = System.nanoTime();
-    private volatile @Nullable EntityMessage message;
+    private volatile long number;
+    private int attempt;
 
     /** How long this attempt may be unanswered. */
     private long withinNanos = atMost(times.bearableNanos());
 
-    /** How long to wait after an entity has failed. */
+    /** How long to wait after an answer that does not tell. */
     private long pauseNanos = FIRST_PAUSE.toNanos();
 
     /** When something must be done if no answer settles it before. */
@@ -240,14 +243,15 @@ public final class Gateway {
      */
     private @Nullable Outcome unsettled;
 
-    Asking(CompletableFuture<Outcome> answer) {
+    Asking(Function<Asker, EntityMessage> question, CompletableFuture<Outcome> answer) {
+      this.question = question;
       this.answer = answer;
     }
 
-    void begin(Function<Asker, EntityMessage> question, Consumer<EntityMessage> way) {
-      EntityMessage made = question.apply(questions.put(this));
-      message = made;
-      way.accept(made);
+    void begin(Consumer<EntityMessage> way) {
+      long mine = questions.put(this);
+      number = mine;
+      way.accept(question.apply(questions.asker(mine, 0)));
     }
 
     /** So long, or until patience is at its end. */
@@ -257,16 +261,21 @@ public final class Gateway {
     }
 
     @Override
-    public boolean answered(Outcome outcome) {
-      if (!(outcome instanceof Outcome.Failed)) {
+    public boolean answered(int whichAttempt, Outcome outcome) {
+      boolean obeyed = outcome instanceof Outcome.Accepted;
+      if (whichAttempt != attempt && !obeyed) {
+        return false;
+      }
+      // To an attempt before this one, of which nothing is known, there may have been room.
+      boolean tells =
+          !(outcome instanceof Outcome.Failed) && !(outcome instanceof Outcome.Busy && attempt > 0);
+      if (tells) {
         times.took(System.nanoTime() - began);
         answer.complete(outcome);
         return true;
       }
-      if (unsettled == null) {
-        dueNanos = System.nanoTime() + pauseNanos;
-        pauseNanos *= 2;
-      }
+      dueNanos = System.nanoTime() + pauseNanos;
+      pauseNanos *= 2;
       unsettled = outcome;
       return hasEnded();
     }
@@ -284,9 +293,9 @@ public final class Gateway {
       withinNanos = atMost(unsettled == null ? withinNanos * 2 : withinNanos);
       dueNanos = System.nanoTime() + withinNanos;
       unsettled = null;
-      EntityMessage again = message;
-      if (again != null) {
-        region.tell(again);
+      if (number != 0) {
+        attempt = Math.min(attempt + 1, Questions.LAST_ATTEMPT);
+        region.tell(question.apply(questions.asker(number, attempt)));
       }
       return false;
     }
@@ -306,7 +315,7 @@ public final class Gateway {
         return new Outcome.Failed(String.valueOf(stop.get().getMessage()));
       }
       if (System.nanoTime() - began >= patience.toNanos()) {
-        return unsettled != null
+        return unsettled instanceof Outcome.Failed
             ? unsettled
             : unknown("There was no answer in " + patience.toSeconds() + " s");
       }

@@ -19,24 +19,30 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * and then which are overdue. An actor and a timer for each, as Pekko's ask has it, cost a tenth of
  * all that a transfer does.
  *
- * <p>Any thread puts a question; from then on it belongs to the actor.
+ * <p>Any thread puts a question; from then on it belongs to the actor. A ticket names a question
+ * and the attempt at it.
  */
 final class Questions {
   /** How late it may be noticed that an answer is overdue. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+  private static final int ATTEMPT_BITS = 8;
+  static final int LAST_ATTEMPT = (1 << ATTEMPT_BITS) - 1;
+
   private final Map<Long, Question> open = new ConcurrentHashMap<>();
-  private final AtomicLong tickets = new AtomicLong();
+  private final AtomicLong numbers = new AtomicLong();
   private final ActorRef<Answer> answers;
+  private volatile boolean ended;
 
   /** What is to be answered; called by the actor alone, and must not wait for anything. */
   interface Question {
     /**
      * An answer.
      *
+     * @param attempt that it is the answer to
      * @return whether it settles the question; any other answer may follow
      */
-    boolean answered(Outcome outcome);
+    boolean answered(int attempt, Outcome outcome);
 
     /** Whether it is time to do something about it. */
     boolean isOverdue(long nowNanos);
@@ -61,14 +67,26 @@ final class Questions {
   }
 
   /**
-   * A question under way; it may be answered as soon as its asker is told to anyone.
+   * A question under way.
    *
-   * @return who asks it
+   * @return its number, for {@link #asker}
    */
-  Asker put(Question question) {
-    long ticket = tickets.incrementAndGet();
-    open.put(ticket, question);
-    return new Asker(answers, ticket);
+  long put(Question question) {
+    long number = numbers.incrementAndGet();
+    open.put(number, question);
+    if (ended && open.remove(number) != null) {
+      question.abandoned();
+    }
+    return number;
+  }
+
+  /**
+   * Who asks.
+   *
+   * @param attempt from 0 to {@value #LAST_ATTEMPT}
+   */
+  Asker asker(long number, int attempt) {
+    return new Asker(answers, number << ATTEMPT_BITS | attempt);
   }
 
   /** How many are unanswered. */
@@ -89,9 +107,11 @@ final class Questions {
   }
 
   private Behavior<Object> take(Answer answer) {
-    Question question = open.get(answer.ticket());
-    if (question != null && question.answered(answer.outcome())) {
-      open.remove(answer.ticket());
+    long number = answer.ticket() >>> ATTEMPT_BITS;
+    int attempt = (int) answer.ticket() & LAST_ATTEMPT;
+    Question question = open.get(number);
+    if (question != null && question.answered(attempt, answer.outcome())) {
+      open.remove(number);
     }
     return Behaviors.same();
   }
@@ -103,8 +123,13 @@ final class Questions {
   }
 
   private Behavior<Object> abandon() {
-    open.values().forEach(Question::abandoned);
-    open.clear();
+    ended = true;
+    open.values()
+        .removeIf(
+            question -> {
+              question.abandoned();
+              return true;
+            });
     return Behaviors.same();
   }
 }

@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param passivateAfter how long an entity must be idle before it leaves memory
  * @param passivateOpenedAfter the same for one that the genesis has opened and nothing else has
  *     reached, so that a large genesis does not fill the memory with accounts that sleep
- * @param forgetAbove how many lanes an entity remembers before it asks which of them are settled
+ * @param forgetAbove how many lanes an entity remembers before it asks, with its acknowledgements,
+ *     which of them are settled; when it knows it of so many less than twice as many, by itself
  */
 public record HostSettings(
     int capacity,

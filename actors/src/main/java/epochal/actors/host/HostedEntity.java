@@ -98,6 +98,7 @@ final class HostedEntity<S, C, E> {
   private Hash256 head;
   private final Consumer<EntityMessage> idleReader = this::take;
   private IdleMail mail = new IdleMail();
+  private boolean expectsMail;
   private boolean recovered;
   private @Nullable Batch<S, E> writing;
   private boolean proceeding;
@@ -156,7 +157,17 @@ final class HostedEntity<S, C, E> {
       default ->
           throw new IllegalArgumentException("an entity takes no " + message.getClass().getName());
     }
+    expectMail();
     return proceed();
+  }
+
+  /** While messages are sent again, the next few follow each acknowledgement. */
+  private void expectMail() {
+    if (traffic.isLossy() != expectsMail) {
+      expectsMail = !expectsMail;
+      mail.expect(expectsMail);
+      mail.take(idleReader);
+    }
   }
 
   private void take(EntityMessage message) {

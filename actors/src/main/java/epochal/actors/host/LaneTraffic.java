@@ -38,6 +38,10 @@ final class LaneTraffic {
   private final EntityId self;
 
   private Lanes lanes = Lanes.EMPTY;
+
+  // Counted here, since the maps that also know it are seldom in the processor's cache.
+  private long sent;
+  private int outstanding;
   private final TreeSet<Long> arrived = new TreeSet<>();
   private final Set<EntityId> lossy = new HashSet<>();
 
@@ -69,7 +73,9 @@ final class LaneTraffic {
   /** After recovery: everything that is outstanding is sent again, from the first. */
   void recovered(Entity<?> entity) {
     lanes = entity.lanes();
-    resendUpTo = lanes.sent();
+    sent = lanes.sent();
+    outstanding = lanes.outbox().size();
+    resendUpTo = sent;
     patience.begin(System.nanoTime());
     report();
     resend(entity);
@@ -86,17 +92,19 @@ final class LaneTraffic {
     if (!taken.forgotten().isEmpty()) {
       lookAtFirst();
     }
-    if (outstanding() == 0) {
+    if (outstanding == 0) {
       patience.begin(System.nanoTime());
     }
-    long before = lanes.sent();
     lanes = entity.lanes();
-    for (long number = before + 1; number <= lanes.sent(); number++) {
-      Lanes.Sent sent = lanes.outbox().get(number);
-      if (sent != null) {
-        environment.region().tellShortly(transmission(entity, number, sent));
+    for (long number = sent + 1; number <= lanes.sent(); number++) {
+      Lanes.Sent message = lanes.outbox().get(number);
+      if (message == null) {
+        throw new IllegalStateException("message " + number + " was sent and is not in the outbox");
       }
+      environment.region().tellShortly(transmission(entity, number, message));
+      outstanding++;
     }
+    sent = lanes.sent();
     if (!curious.isEmpty()) {
       tellCurious(entity);
     }
@@ -130,11 +138,12 @@ final class LaneTraffic {
       curious.put(receiver, number);
     }
     long at = number;
-    Lanes.Sent sent = lanes.outbox().get(at);
+    Lanes.Sent message = lanes.outbox().get(at);
     // What is noted already was walked before, with everything under it.
-    while (sent != null && sent.to().equals(receiver) && arrived.add(at)) {
-      at = sent.after();
-      sent = lanes.outbox().get(at);
+    while (message != null && message.to().equals(receiver) && arrived.add(at)) {
+      outstanding--;
+      at = message.after();
+      message = lanes.outbox().get(at);
     }
     report();
     if (lossy.remove(receiver)) {
@@ -161,9 +170,16 @@ final class LaneTraffic {
     lossy.add(receiver);
   }
 
+  /**
+   * Whether anything was sent again of which it is not known what became, and more waits for that.
+   */
+  boolean isLossy() {
+    return !lossy.isEmpty();
+  }
+
   /** How many messages are not known to have arrived. */
   int outstanding() {
-    return lanes.outbox().size() - arrived.size();
+    return outstanding;
   }
 
   /** What is to ride on the next record. */
@@ -246,25 +262,25 @@ final class LaneTraffic {
       if (entry.getKey() > resendUpTo || left == 0) {
         break;
       }
-      Lanes.Sent sent = entry.getValue();
-      if (!arrived.contains(entry.getKey()) && begun.add(sent.to())) {
-        environment.region().tell(transmission(entity, entry.getKey(), sent));
-        lossy.add(sent.to());
+      Lanes.Sent message = entry.getValue();
+      if (!arrived.contains(entry.getKey()) && begun.add(message.to())) {
+        environment.region().tell(transmission(entity, entry.getKey(), message));
+        lossy.add(message.to());
         left--;
       }
     }
-    resendUpTo = lanes.sent();
+    resendUpTo = sent;
     return !begun.isEmpty();
   }
 
-  private EntityMessage.Transmit transmission(Entity<?> entity, long number, Lanes.Sent sent) {
+  private EntityMessage.Transmit transmission(Entity<?> entity, long number, Lanes.Sent message) {
     return new EntityMessage.Transmit(
-        sent.to(),
+        message.to(),
         self,
         number,
-        sent.after(),
+        message.after(),
         Math.max(environment.clock().height(), entity.block()),
-        sent.message());
+        message.message());
   }
 
   /**
@@ -276,7 +292,8 @@ final class LaneTraffic {
    */
   boolean askForgettable() {
     int enough = 2 * environment.settings().forgetAbove();
-    if (lanes.inbox().size() <= enough) {
+    // What is void and not yet dropped only puts the question off.
+    if (lanes.inbox().size() - quiet.size() <= enough) {
       return false;
     }
     long now = System.nanoTime();
@@ -336,8 +353,7 @@ final class LaneTraffic {
   }
 
   private void report() {
-    int now = outstanding();
-    environment.settling().inFlight(self, now - reported);
-    reported = now;
+    environment.settling().inFlight(self, outstanding - reported);
+    reported = outstanding;
   }
 }

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages for an entity that have time until it does something anyway. To be told of each would
  * cost it more than to read it: its actor would be scheduled, and fetched into the processor's
- * cache, for one number.
+ * cache, for one number. While it waits for just such a message it says so, and is told.
  *
- * <p>Any thread puts messages in; the entity takes them out, in their order.
+ * <p>Any thread puts messages in, and what is taken out at once is in order; where a thread
+ * delivers while another puts in, theirs may change places, as in any mailbox.
  */
 public final class IdleMail {
   private final AtomicReference<@Nullable Letter> newest = new AtomicReference<>();
+
+  private volatile boolean expected;
 
   private record Letter(EntityMessage message, @Nullable Letter before) {}
 
@@ -23,6 +26,15 @@ public final class IdleMail {
     while (!newest.compareAndSet(before, new Letter(message, before))) {
       before = newest.get();
     }
+  }
+
+  /** Whether the entity waits for mail; whoever sets it looks what is there already. */
+  public void expect(boolean expects) {
+    expected = expects;
+  }
+
+  boolean isExpected() {
+    return expected;
   }
 
   /** Hands over everything that is there, the oldest first. */

@@ -90,7 +90,8 @@ public final class Region {
 
   /**
    * Leaves it where an entity that is awake finds it when it does something anyway: for what has
-   * time, and is sent again should it be lost. At once while somebody is in a {@link #hurry}.
+   * time, and is sent again should it be lost. At once while the entity expects it, or somebody is
+   * in a {@link #hurry}.
    */
   public void tellIdly(EntityMessage message) {
     Awake entity = awake.get(message.to());
@@ -98,7 +99,7 @@ public final class Region {
       tell(message);
     } else if (!closed) {
       entity.mail().add(message);
-      if (hurried.get() > 0) {
+      if (hurried.get() > 0 || entity.mail().isExpected()) {
         entity.deliver();
       }
     }

@@ -88,13 +88,39 @@ class GatewayTest {
   }
 
   @Test
-  void whatIsNotAnsweredIsSentAgainAndAnAnswerToAnyAttemptWillDo() throws Exception {
+  void whatIsNotAnsweredIsSentAgainAndThatItWasObeyedSettlesItFromAnyAttempt() throws Exception {
     var answer = ask(gateway(SHORT, LONG));
     Asker first = attempt();
     attempt();
     assertThat(answer).isNotDone();
     first.tell(DONE);
     assertThat(get(answer)).isEqualTo(DONE);
+  }
+
+  @Test
+  void aRefusalSettlesItOnlyFromTheLastAttempt() throws Exception {
+    var answer = ask(gateway(SHORT, LONG));
+    Asker first = attempt();
+    Asker second = attempt();
+    // when the first is refused and the second, which was under way already, is obeyed
+    first.tell(new Outcome.Unavailable("DiskFull", "Later."));
+    second.tell(DONE);
+    assertThat(get(answer)).isEqualTo(DONE);
+  }
+
+  @Test
+  void thatAnEntityIsBusySettlesOnlyTheFirstAttempt() throws Exception {
+    var busy = new Outcome.Busy("Later.");
+    var answer = ask(gateway(LONG, LONG));
+    attempt().tell(busy);
+    assertThat(get(answer)).isEqualTo(busy);
+
+    // where an attempt before it may have been taken, it is tried on
+    var another = ask(gateway(LONG, LONG));
+    attempt().tell(new Outcome.Failed("It stopped."));
+    attempt().tell(busy);
+    attempt().tell(DONE);
+    assertThat(get(another)).isEqualTo(DONE);
   }
 
   @Test

@@ -536,6 +536,30 @@ class HostedEntityTest {
     assertThat(settling.inFlight()).isZero();
   }
 
+  @Test
+  void whoTakesUpALaneThatLostMessagesIsToldOfAcknowledgementsAtOnce() {
+    open();
+    for (int i = 0; i < 3; i++) {
+      persist(submit(transfer(Rao.tao(1))));
+    }
+    tell(Internal.Check.INSTANCE);
+    tell(Internal.Check.INSTANCE);
+    tell(Internal.Check.INSTANCE);
+    sent();
+
+    way.tellIdly(new EntityMessage.Acknowledge(ALICES, BOBS, 1, false));
+    proceed();
+    assertThat(numbers(sent())).containsExactly(2L, 3L);
+    way.tellIdly(new EntityMessage.Acknowledge(ALICES, BOBS, 3, false));
+    proceed();
+    assertThat(settling.inFlight()).isZero();
+
+    // and when everything has arrived, no more
+    tell(Internal.Check.INSTANCE);
+    way.tellIdly(new EntityMessage.Acknowledge(ALICES, BOBS, 3, false));
+    assertThat(self.hasMessages()).isFalse();
+  }
+
   private static List<Long> numbers(List<HostMessage> sent) {
     return sent.stream().map(message -> ((EntityMessage.Transmit) message).number()).toList();
   }

@@ -95,6 +95,18 @@ class RegionTest {
     assertThat(taken(mail)).containsExactly(acknowledgement(3));
   }
 
+  @Test
+  void whoExpectsMailIsTold() {
+    TestProbe<HostMessage> alice = kit.createTestProbe();
+    IdleMail mail = region.arrives(ALICE, alice.getRef());
+    mail.expect(true);
+    region.tellIdly(acknowledgement(1));
+    assertThat(alice.receiveMessage()).isEqualTo(acknowledgement(1));
+    mail.expect(false);
+    region.tellIdly(acknowledgement(2));
+    alice.expectNoMessage(Duration.ZERO);
+  }
+
   private static List<EntityMessage> taken(IdleMail mail) {
     List<EntityMessage> messages = new ArrayList<>();
     mail.take(messages::add);

@@ -48,7 +48,7 @@ final class BenchTransfersCommand implements Callable<Integer> {
       names = "--in-flight",
       paramLabel = "N",
       description =
-          "Transfers under way at any time; the next is sent when one is durable (default: 4096)."
+          "Transfers under way at any time; the next is sent when one is durable (default: 1024)."
               + " With --rate: how many at most (default: as many as possible).")
   private @Nullable Integer inFlight;
 
@@ -116,7 +116,7 @@ final class BenchTransfersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int most = rate == null ? 4_096 : TransferLoad.MOST_IN_FLIGHT;
+    int most = rate == null ? 1_024 : TransferLoad.MOST_IN_FLIGHT;
     var load =
         new TransferLoad(
             accounts,
