@@ -115,6 +115,7 @@ public final class BlockClock {
     private @Nullable Run run;
     private boolean ticking;
     private boolean waiting;
+    private Runnable waitNoMore = () -> {};
     private boolean hurrying;
     private long lastTickNanos;
     private final List<CompletableFuture<Long>> pausing = new ArrayList<>();
@@ -177,6 +178,7 @@ public final class BlockClock {
         run.reached().complete(height.height());
         run = null;
       }
+      waitNoMore.run();
       hurry(false);
     }
 
@@ -224,7 +226,7 @@ public final class BlockClock {
           waiting = true;
           long block = height.height();
           var self = getContext().getSelf();
-          settling.whenSettled(mostInFlight, () -> self.tell(new Settled(block)));
+          waitNoMore = settling.whenSettled(mostInFlight, () -> self.tell(new Settled(block)));
         }
         case Pace.Every(Duration interval) -> {
           if (height.height() >= current.until()) {

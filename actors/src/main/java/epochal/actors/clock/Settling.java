@@ -96,22 +96,32 @@ public final class Settling {
     haste = means;
   }
 
-  /** Runs {@code then} once, when the block has settled; now, if it has. */
-  public void whenSettled(long most, Runnable then) {
+  /**
+   * Runs {@code then} once, when the block has settled; now, if it has.
+   *
+   * @return ends the waiting, if it still goes on
+   */
+  public Runnable whenSettled(long most, Runnable then) {
     if (isSettled(most)) {
       then.run();
-      return;
+      return () -> {};
     }
     Haste present = haste;
     present.begin();
-    waiting.add(
+    var mine =
         new Waiting(
             most,
             () -> {
               present.end();
               then.run();
-            }));
+            });
+    waiting.add(mine);
     check();
+    return () -> {
+      if (waiting.remove(mine)) {
+        present.end();
+      }
+    };
   }
 
   private void check() {

@@ -1,6 +1,7 @@
 package epochal.actors.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import epochal.ledger.aggregate.Aggregate;
 import epochal.ledger.id.EntityId;
@@ -100,6 +101,10 @@ class BlockHeightTest {
     settling.inFlight(TWO, 2);
     settling.whenSettled(0, () -> {});
     settling.whenSettled(1, () -> {});
+    Runnable waitNoMore = settling.whenSettled(0, () -> fail("it waits no more"));
+    assertThat(waiting).hasValue(3);
+    waitNoMore.run();
+    waitNoMore.run();
     assertThat(waiting).hasValue(2);
     settling.inFlight(TWO, -1);
     assertThat(waiting).hasValue(1);
