@@ -204,7 +204,7 @@ final class EntityActor<S, C, E> extends ExtensibleBehavior<HostMessage> {
    * each time, and prepare its context for it also when nobody reads it: a twentieth of all that a
    * transfer costs.
    */
-  private static final class Body implements HostedEntity.Body {
+  private static final class Body implements EntityBody {
     private final ActorRef<HostMessage> self;
     private final Scheduler scheduler;
     private final ActorRef<ClusterSharding.ShardCommand> shard;

@@ -12,6 +12,7 @@ import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.key.Hash256;
+import epochal.ledger.lane.Lanes;
 import epochal.ledger.lane.Sourced;
 import epochal.persistence.kryo.Snapshot;
 import epochal.persistence.log.LogException;
@@ -19,11 +20,8 @@ import epochal.subnets.emission.EmissionCommand;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +49,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HostedEntity<S, C, E> {
   private static final Logger LOG = LoggerFactory.getLogger(HostedEntity.class);
-  private static final long NO_TURN = Long.MAX_VALUE;
 
   /** After this much a batch takes no more, well below what the log allows. */
   private static final long MAX_BATCH_BYTES = 4 << 20;
@@ -72,27 +69,16 @@ final class HostedEntity<S, C, E> {
     }
   }
 
-  /** What the entity needs of its actor. */
-  interface Body {
-    ActorRef<HostMessage> self();
-
-    /** One check in this time at the latest. */
-    void checkWithin(Duration time);
-
-    /** Asks the shard to let the entity leave memory. */
-    void passivate();
-  }
-
   private final EntityId id;
   private final EntityLife<S, C, E> life;
   private final HostEnvironment environment;
-  private final Body body;
+  private final EntityBody body;
   private final LaneTraffic traffic;
   private final Gathering<C> gathering;
 
   private final ArrayDeque<Pending<C>> waiting = new ArrayDeque<>();
   private final ArrayDeque<EntityMessage> early = new ArrayDeque<>();
-  private final Map<EntityId, Long> arriving = new HashMap<>();
+  private final Arrivals arrivals = new Arrivals();
   private final List<Pending<C>> decided = new ArrayList<>();
   private Entity<S> durable;
   private Hash256 head;
@@ -109,7 +95,8 @@ final class HostedEntity<S, C, E> {
   private boolean merelyOpened;
   private long lastInputNanos = System.nanoTime();
 
-  HostedEntity(EntityId id, EntityLife<S, C, E> life, HostEnvironment environment, Body body) {
+  HostedEntity(
+      EntityId id, EntityLife<S, C, E> life, HostEnvironment environment, EntityBody body) {
     this.id = id;
     this.life = life;
     this.environment = environment;
@@ -203,29 +190,20 @@ final class HostedEntity<S, C, E> {
     }
   }
 
-  /** Only what has its turn, or will when those before it have had theirs, may take room. */
   private void arrive(EntityMessage.Transmit m) {
-    long turn =
-        switch (durable.lanes().turn(m.from(), m.number(), m.after())) {
-          case DUPLICATE -> {
-            Long last = durable.lanes().inbox().get(m.from());
-            environment
-                .region()
-                .tell(
-                    new EntityMessage.Acknowledge(
-                        m.from(), id, last == null ? m.number() : last, false));
-            yield NO_TURN;
-          }
-          case NEXT -> 0;
-          case EARLY -> m.after();
-        };
-    long last = arriving.getOrDefault(m.from(), 0L);
-    if (last < turn || last >= m.number() || gathering.has(m.from(), m.number())) {
+    Lanes.Turn turn = durable.lanes().turn(m.from(), m.number(), m.after());
+    if (turn == Lanes.Turn.DUPLICATE) {
+      Long last = durable.lanes().inbox().get(m.from());
+      long taken = last == null ? m.number() : last;
+      environment.region().tell(new EntityMessage.Acknowledge(m.from(), id, taken, false));
+      return;
+    }
+    if (!arrivals.mayTakeRoom(m, turn) || gathering.has(m.from(), m.number())) {
       return;
     }
     var input = new Input.Arrived<C>(m.from(), m.number(), m.after(), m.sentAt(), m.message());
     if (await(m, Pending.of(input, null))) {
-      arriving.put(m.from(), m.number());
+      arrivals.add(m);
     }
   }
 
@@ -244,7 +222,7 @@ final class HostedEntity<S, C, E> {
   private void release() {
     for (Pending<C> pending : decided) {
       if (pending.input() instanceof Input.Arrived<C> arrived) {
-        arriving.remove(arrived.from(), arrived.number());
+        arrivals.remove(arrived);
       }
     }
     decided.clear();
@@ -272,7 +250,7 @@ final class HostedEntity<S, C, E> {
     if (done.result() == null) {
       fault(pending, done.failure());
       if (pending.input() instanceof Input.Arrived<C> arrived) {
-        arriving.remove(arrived.from(), arrived.number());
+        arrivals.remove(arrived);
       }
     } else {
       waiting.add(pending);

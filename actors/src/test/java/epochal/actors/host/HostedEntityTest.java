@@ -134,7 +134,7 @@ class HostedEntityTest {
         ALICES,
         life,
         environment,
-        new HostedEntity.Body() {
+        new EntityBody() {
           @Override
           public ActorRef<HostMessage> self() {
             return self.getRef();
