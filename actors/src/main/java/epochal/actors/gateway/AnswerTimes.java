@@ -25,10 +25,9 @@ final class AnswerTimes {
     leastNanos = least.toNanos();
   }
 
-  /** An answer has taken so long. */
+  /** An answer has taken so long; told by one thread at a time. */
   void took(long nanos) {
     long known = usualNanos.get();
-    // Where two threads meet one of them is forgotten, which an average bears.
     usualNanos.lazySet(known + (nanos - known) / RECENT);
   }
 

@@ -226,7 +226,7 @@ public final class Gateway {
     private final Function<Asker, EntityMessage> question;
     private final CompletableFuture<Outcome> answer;
     private final long began = System.nanoTime();
-    private volatile long number;
+    private final long number = questions.next();
     private int attempt;
 
     /** How long this attempt may be unanswered. */
@@ -249,9 +249,8 @@ public final class Gateway {
     }
 
     void begin(Consumer<EntityMessage> way) {
-      long mine = questions.put(this);
-      number = mine;
-      way.accept(question.apply(questions.asker(mine, 0)));
+      questions.put(number, this);
+      way.accept(question.apply(questions.asker(number, 0)));
     }
 
     /** So long, or until patience is at its end. */
@@ -261,23 +260,22 @@ public final class Gateway {
     }
 
     @Override
-    public boolean answered(int whichAttempt, Outcome outcome) {
+    public @Nullable Outcome answered(int whichAttempt, Outcome outcome) {
       boolean obeyed = outcome instanceof Outcome.Accepted;
       if (whichAttempt != attempt && !obeyed) {
-        return false;
+        return null;
       }
       // To an attempt before this one, of which nothing is known, there may have been room.
       boolean tells =
           !(outcome instanceof Outcome.Failed) && !(outcome instanceof Outcome.Busy && attempt > 0);
       if (tells) {
         times.took(System.nanoTime() - began);
-        answer.complete(outcome);
-        return true;
+        return outcome;
       }
       dueNanos = System.nanoTime() + pauseNanos;
       pauseNanos *= 2;
       unsettled = outcome;
-      return hasEnded();
+      return end();
     }
 
     @Override
@@ -286,26 +284,16 @@ public final class Gateway {
     }
 
     @Override
-    public boolean overdue() {
-      if (hasEnded()) {
-        return true;
-      }
-      withinNanos = atMost(unsettled == null ? withinNanos * 2 : withinNanos);
-      dueNanos = System.nanoTime() + withinNanos;
-      unsettled = null;
-      if (number != 0) {
+    public @Nullable Outcome overdue() {
+      Outcome end = end();
+      if (end == null) {
+        withinNanos = atMost(unsettled == null ? withinNanos * 2 : withinNanos);
+        dueNanos = System.nanoTime() + withinNanos;
+        unsettled = null;
         attempt = Math.min(attempt + 1, Questions.LAST_ATTEMPT);
         region.tell(question.apply(questions.asker(number, attempt)));
       }
-      return false;
-    }
-
-    private boolean hasEnded() {
-      Outcome end = end();
-      if (end != null) {
-        answer.complete(end);
-      }
-      return end != null;
+      return end;
     }
 
     /** What the caller is told if there will be no other attempt; none if there will. */
@@ -319,12 +307,17 @@ public final class Gateway {
             ? unsettled
             : unknown("There was no answer in " + patience.toSeconds() + " s");
       }
-      return region.isClosed() ? unknown("The node stopped before there was an answer") : null;
+      return region.isClosed() ? abandoned() : null;
     }
 
     @Override
-    public void abandoned() {
-      answer.complete(unknown("The node stopped before there was an answer"));
+    public Outcome abandoned() {
+      return unknown("The node stopped before there was an answer");
+    }
+
+    @Override
+    public void settle(Outcome outcome) {
+      answer.complete(outcome);
     }
 
     private static Outcome unknown(String why) {

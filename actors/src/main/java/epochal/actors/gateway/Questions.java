@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The commands of this node that are unanswered. One actor takes all their answers and looks now
@@ -40,9 +41,9 @@ final class Questions {
      * An answer.
      *
      * @param attempt that it is the answer to
-     * @return whether it settles the question; any other answer may follow
+     * @return what settles the question; null if another answer is to follow
      */
-    boolean answered(int attempt, Outcome outcome);
+    @Nullable Outcome answered(int attempt, Outcome outcome);
 
     /** Whether it is time to do something about it. */
     boolean isOverdue(long nowNanos);
@@ -50,12 +51,15 @@ final class Questions {
     /**
      * Asks again or gives up.
      *
-     * @return whether it is settled
+     * @return what settles the question; null if it was asked again
      */
-    boolean overdue();
+    @Nullable Outcome overdue();
 
-    /** No answer will be taken any more. */
-    void abandoned();
+    /** What settles the question when no answer will be taken any more. */
+    Outcome abandoned();
+
+    /** Tells whoever waits; called once, when nothing is kept of the question any more. */
+    void settle(Outcome outcome);
   }
 
   private enum Look {
@@ -66,18 +70,17 @@ final class Questions {
     answers = system.systemActorOf(behavior(), "answers", Props.empty()).narrow();
   }
 
-  /**
-   * A question under way.
-   *
-   * @return its number, for {@link #asker}
-   */
-  long put(Question question) {
-    long number = numbers.incrementAndGet();
+  /** The number of the next question. */
+  long next() {
+    return numbers.incrementAndGet();
+  }
+
+  /** A question under way. */
+  void put(long number, Question question) {
     open.put(number, question);
-    if (ended && open.remove(number) != null) {
-      question.abandoned();
+    if (ended) {
+      settle(number, question, question.abandoned());
     }
-    return number;
   }
 
   /**
@@ -110,26 +113,32 @@ final class Questions {
     long number = answer.ticket() >>> ATTEMPT_BITS;
     int attempt = (int) answer.ticket() & LAST_ATTEMPT;
     Question question = open.get(number);
-    if (question != null && question.answered(attempt, answer.outcome())) {
-      open.remove(number);
+    if (question != null) {
+      settle(number, question, question.answered(attempt, answer.outcome()));
     }
     return Behaviors.same();
   }
 
   private Behavior<Object> look() {
     long now = System.nanoTime();
-    open.values().removeIf(question -> question.isOverdue(now) && question.overdue());
+    open.forEach(
+        (number, question) -> {
+          if (question.isOverdue(now)) {
+            settle(number, question, question.overdue());
+          }
+        });
     return Behaviors.same();
   }
 
   private Behavior<Object> abandon() {
     ended = true;
-    open.values()
-        .removeIf(
-            question -> {
-              question.abandoned();
-              return true;
-            });
+    open.forEach((number, question) -> settle(number, question, question.abandoned()));
     return Behaviors.same();
+  }
+
+  private void settle(long number, Question question, @Nullable Outcome outcome) {
+    if (outcome != null && open.remove(number, question)) {
+      question.settle(outcome);
+    }
   }
 }

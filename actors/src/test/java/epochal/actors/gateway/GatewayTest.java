@@ -168,11 +168,16 @@ class GatewayTest {
 
   @Test
   void whoStillWaitsWhenTheSystemEndsIsTold() throws Exception {
-    var answer = ask(gateway(LONG, LONG));
+    Gateway gateway = gateway(LONG, LONG);
+    var answer = ask(gateway);
     attempt();
     kit.system().terminate();
     assertThat(get(answer))
         .isInstanceOfSatisfying(
             Outcome.Failed.class, failed -> assertThat(failed.sentence()).contains("not known"));
+
+    // and so is whoever asks after that
+    assertThat(get(ask(gateway))).isInstanceOf(Outcome.Failed.class);
+    assertThat(questions.size()).isZero();
   }
 }
