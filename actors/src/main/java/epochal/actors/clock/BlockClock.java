@@ -172,7 +172,7 @@ public final class BlockClock {
       return this;
     }
 
-    /** Whoever waits for a height that is not aimed at any more is told the one that there is. */
+    /** Whoever waits for a height that is reached, or not aimed at any more, is told what it is. */
     private void endRun() {
       if (run != null) {
         run.reached().complete(height.height());
@@ -230,7 +230,8 @@ public final class BlockClock {
         }
         case Pace.Every(Duration interval) -> {
           if (height.height() >= current.until()) {
-            return arrived(current);
+            endRun();
+            return this;
           }
           long left = lastTickNanos + interval.toNanos() - System.nanoTime();
           timers.startSingleTimer(Own.NEXT, Own.NEXT, Duration.ofNanos(Math.max(left, 0)));
@@ -245,14 +246,11 @@ public final class BlockClock {
         return this;
       }
       waiting = false;
-      return height.height() >= current.until() ? arrived(current) : next();
-    }
-
-    private Behavior<Command> arrived(Run current) {
-      run = null;
-      hurry(false);
-      current.reached().complete(height.height());
-      return this;
+      if (height.height() >= current.until()) {
+        endRun();
+        return this;
+      }
+      return next();
     }
 
     private Behavior<Command> next() {

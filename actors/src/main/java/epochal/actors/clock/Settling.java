@@ -20,25 +20,8 @@ public final class Settling {
   private final AtomicLong fromEmission = new AtomicLong();
   private final Set<EntityId> due = ConcurrentHashMap.newKeySet();
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-  private volatile Haste haste = Haste.NONE;
-
-  /** Makes what is under way come to its end sooner. */
-  public interface Haste {
-    Haste NONE =
-        new Haste() {
-          @Override
-          public void begin() {}
-
-          @Override
-          public void end() {}
-        };
-
-    /** Somebody waits. */
-    void begin();
-
-    /** One waits no more. */
-    void end();
-  }
+  private volatile Runnable hurry = () -> {};
+  private volatile Runnable relax = () -> {};
 
   /** A class and not a record: two that wait for the same are two. */
   private static final class Waiting {
@@ -91,9 +74,15 @@ public final class Settling {
     return fromEmission.get() <= 0 && due.isEmpty() && inFlight.get() <= most;
   }
 
-  /** From now on whoever waits is in haste. */
-  public void hastenThrough(Haste means) {
-    haste = means;
+  /**
+   * How what is under way comes to its end sooner; to be said before anybody waits.
+   *
+   * @param begin somebody waits
+   * @param end one waits no more
+   */
+  public void hastenThrough(Runnable begin, Runnable end) {
+    hurry = begin;
+    relax = end;
   }
 
   /**
@@ -106,20 +95,19 @@ public final class Settling {
       then.run();
       return () -> {};
     }
-    Haste present = haste;
-    present.begin();
+    hurry.run();
     var mine =
         new Waiting(
             most,
             () -> {
-              present.end();
+              relax.run();
               then.run();
             });
     waiting.add(mine);
     check();
     return () -> {
       if (waiting.remove(mine)) {
-        present.end();
+        relax.run();
       }
     };
   }

@@ -96,18 +96,7 @@ public final class Node implements AutoCloseable {
     CompletableFuture<Void> joining = joinOwnCluster();
     EntityHost host = EntityHost.init(system);
     this.region = host.region();
-    settling.hastenThrough(
-        new Settling.Haste() {
-          @Override
-          public void begin() {
-            region.hurry();
-          }
-
-          @Override
-          public void end() {
-            region.relax();
-          }
-        });
+    settling.hastenThrough(region::hurry, region::relax);
     this.log = EventLogExtension.get(system).log();
     Duration logOpened = since(start);
     FullDisk.tellOf(log);

@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param passivateOpenedAfter the same for one that the genesis has opened and nothing else has
  *     reached, so that a large genesis does not fill the memory with accounts that sleep
  * @param forgetAbove how many lanes an entity remembers before it asks, with its acknowledgements,
- *     which of them are settled; when it knows it of so many less than twice as many, by itself
+ *     which of them are settled; by itself, where it has heard nothing of twice as many
  */
 public record HostSettings(
     int capacity,

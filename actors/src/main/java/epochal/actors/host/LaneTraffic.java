@@ -135,7 +135,7 @@ final class LaneTraffic {
    */
   void acknowledged(Entity<?> entity, EntityId receiver, long number, boolean asks) {
     if (asks) {
-      curious.put(receiver, number);
+      curious.merge(receiver, number, Math::max);
     }
     long at = number;
     Lanes.Sent message = lanes.outbox().get(at);
@@ -200,16 +200,16 @@ final class LaneTraffic {
     if (block <= overAfter) {
       return List.of();
     }
+    while (!quiet.isEmpty() && isOver(quiet.element(), block) && !holds(quiet.element())) {
+      quiet.remove();
+    }
     var forgettable = new LinkedHashSet<EntityId>();
-    Iterator<EntityMessage.Settled> said = quiet.iterator();
-    for (var each = said.next(); isOver(each, block); each = said.next()) {
+    for (EntityMessage.Settled each : quiet) {
+      if (!isOver(each, block)) {
+        break;
+      }
       if (holds(each)) {
         forgettable.add(each.from());
-      } else if (forgettable.isEmpty()) {
-        said.remove();
-      }
-      if (!said.hasNext()) {
-        break;
       }
     }
     lookAtFirst();

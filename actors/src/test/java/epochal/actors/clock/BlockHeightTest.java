@@ -86,18 +86,7 @@ class BlockHeightTest {
   @Test
   void whoWaitsIsInHasteUntilTheBlockHasSettled() {
     var waiting = new AtomicInteger();
-    settling.hastenThrough(
-        new Settling.Haste() {
-          @Override
-          public void begin() {
-            waiting.incrementAndGet();
-          }
-
-          @Override
-          public void end() {
-            waiting.decrementAndGet();
-          }
-        });
+    settling.hastenThrough(waiting::incrementAndGet, waiting::decrementAndGet);
     settling.inFlight(TWO, 2);
     settling.whenSettled(0, () -> {});
     settling.whenSettled(1, () -> {});
