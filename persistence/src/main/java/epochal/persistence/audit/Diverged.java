@@ -32,6 +32,14 @@ final class Diverged extends RuntimeException {
             sentence));
   }
 
+  /** What an exception says of a record: the rules throw where an event cannot apply. */
+  static Divergence in(Recorded<?> recorded, RuntimeException why) {
+    return why instanceof Diverged diverged
+        ? diverged.divergence()
+        : at(recorded, "event", "one that can apply", recorded.event(), why.toString())
+            .divergence();
+  }
+
   Divergence divergence() {
     return divergence;
   }

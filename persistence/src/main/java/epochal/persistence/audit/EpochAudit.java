@@ -35,18 +35,18 @@ final class EpochAudit {
   private final Aggregates aggregates;
   private final NetworkParameters network;
   private final EmissionCoordinator emission;
-  private final Replayed replayed;
+  private final Streams streams;
   private final Past past;
 
   private long epochs;
   private long rootEpochs;
   private long blocks;
 
-  EpochAudit(Aggregates aggregates, Replayed replayed, Past past) {
+  EpochAudit(Aggregates aggregates, Streams streams, Past past) {
     this.aggregates = aggregates;
     this.network = aggregates.network();
     this.emission = new EmissionCoordinator(network);
-    this.replayed = replayed;
+    this.streams = streams;
     this.past = past;
   }
 
@@ -130,8 +130,7 @@ final class EpochAudit {
     }
     long[] lowest =
         source.hotkeys().stream()
-            .mapToLong(
-                hotkey -> past.lowestStake(replayed.entity(EntityId.validator(hotkey))).amount())
+            .mapToLong(hotkey -> past.lowestStake(streams.now(EntityId.validator(hotkey))).amount())
             .toArray();
     return RootEpochs.hold(
         height,
@@ -172,7 +171,7 @@ final class EpochAudit {
 
   /** An epoch is skipped only if its subnet was gone. */
   EpochEvent.EpochSkipped skipped(EpochState before, Recorded<?> recorded) {
-    Entity<?> subnet = replayed.entity(EntityId.subnet(before.netuid()));
+    Entity<?> subnet = streams.now(EntityId.subnet(before.netuid()));
     if (!past.anyState(recorded.entity(), subnet, state -> !((SubnetState) state).exists())) {
       throw Diverged.at(
           recorded, "event", "an epoch", recorded.event(), "the subnet was there all the time");
@@ -194,7 +193,7 @@ final class EpochAudit {
           "there must be one for each hotkey");
     }
     for (int uid = 0; uid < hotkeys.size(); uid++) {
-      Entity<?> validator = replayed.entity(EntityId.validator(hotkeys.get(uid)));
+      Entity<?> validator = streams.now(EntityId.validator(hotkeys.get(uid)));
       Rao stake = past.stake(validator, sequences.get(uid));
       if (stake == null) {
         throw unknown(recorded, "event.stakeSequences[" + uid + "]", validator, sequences.get(uid));
@@ -211,7 +210,7 @@ final class EpochAudit {
   }
 
   private Fact answer(EntityId id, long sequence, Query query, Recorded<?> recorded, String field) {
-    Entity<?> now = replayed.entity(id);
+    Entity<?> now = streams.now(id);
     Object state = past.state(now, sequence);
     if (state == null) {
       throw unknown(recorded, field, now, sequence);

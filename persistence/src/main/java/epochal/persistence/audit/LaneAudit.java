@@ -6,184 +6,230 @@ import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Lanes;
 import epochal.ledger.lane.Message;
-import java.util.HashMap;
-import java.util.Map;
+import epochal.persistence.audit.Flights.Flight;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is under way on every lane: sent and not yet taken, in order. The log must take each message
- * once, in the order of its lane, after it was sent and not at an earlier block; and nobody may
- * forget what is still needed.
+ * What the records of a window say of messages. The log must take each message once, in the order
+ * of its lane, after it was sent and not at an earlier block; and nobody may forget what is still
+ * needed. For one thread, which looks at its records; at what others have sent when all have looked
+ * ({@link #messages}); and at what others have taken after that ({@link #notes}).
  */
 final class LaneAudit {
+  private static final int SHARE = 32;
 
-  /** From one entity to another. */
-  private record Lane(EntityId from, EntityId to) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Lane(EntityId otherFrom, EntityId otherTo)
-          && from.equals(otherFrom)
-          && to.equals(otherTo);
-    }
+  private final Streams streams;
+  private final EntryAudit entries;
+  private final Redecision redecision;
+  private final SupplyChanges supply;
 
-    @Override
-    public int hashCode() {
-      return 31 * from.hashCode() + to.hashCode();
-    }
+  private final List<Delivered> delivered = new ArrayList<>();
+  private final List<Flight> acknowledged = new ArrayList<>();
+  private final List<Forgotten> forgotten = new ArrayList<>();
+  private Window window = new Window(0);
+
+  private final @Nullable Flight[] flights = new @Nullable Flight[SHARE];
+
+  /** Means nothing; without it nobody would have to read what is read ahead. */
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
+
+  /** A decision that a message has caused. */
+  private record Delivered(OpenDecision decision, Flights sender) {}
+
+  /**
+   * A sender that a record forgets.
+   *
+   * @param last the last number that was taken from it
+   */
+  private record Forgotten(Stream sender, long last, long position) {}
+
+  LaneAudit(Streams streams, EntryAudit entries, Redecision redecision, SupplyChanges supply) {
+    this.streams = streams;
+    this.entries = entries;
+    this.redecision = redecision;
+    this.supply = supply;
   }
 
-  /** A message under way, and the next on its lane: most lanes have one at a time. */
-  private static final class Flight {
-    private final long number;
-
-    /** At which it was sent. */
-    private final long block;
-
-    private final Message message;
-    private @Nullable Flight next;
-
-    /** Kept by the first of a lane. */
-    private Flight last = this;
-
-    Flight(long number, long block, Message message) {
-      this.number = number;
-      this.block = block;
-      this.message = message;
-    }
-
-    void add(Flight flight) {
-      last.next = flight;
-      last = flight;
-    }
-  }
-
-  /** The first message of each lane that has any. */
-  private final Map<Lane, Flight> lanes = new HashMap<>();
-
-  private long unissued;
-
-  /** Emission under way that has not been issued, in rao. */
-  long unissued() {
-    return unissued;
+  void begin(Window next) {
+    window = next;
+    delivered.clear();
+    acknowledged.clear();
+    forgotten.clear();
   }
 
   /** Everything that a record sent goes under way. */
-  void sent(Entity<?> before, Entity<?> after, long block, SupplyBook supply) {
+  void sent(Stream stream, Entity<?> before, Entity<?> after, long block, long position) {
     for (long number = before.lanes().sent() + 1; number <= after.lanes().sent(); number++) {
       Lanes.Sent sent = after.lanes().outbox().get(number);
       if (sent == null) {
         throw new IllegalStateException("message " + number + " is not in the outbox");
       }
-      var flight = new Flight(number, block, sent.message());
-      Flight head = lanes.putIfAbsent(new Lane(before.id(), sent.to()), flight);
-      if (head != null) {
-        head.add(flight);
-      }
-      supply.sent(block, sent.message().value());
-      unissued = Math.addExact(unissued, unissued(sent.message()));
+      stream
+          .flights()
+          .add(new Flight(sent.to(), number, sent.after(), block, sent.message(), position));
+      supply.sent(position, block, sent.message());
     }
   }
 
-  /** Takes the message that a record names as its cause. */
-  Message taken(Recorded<?> recorded, Origin.Delivered cause, SupplyBook supply) {
-    var lane = new Lane(cause.from(), recorded.entity());
-    Flight head = lanes.get(lane);
-    if (head == null) {
+  /** A record says what became known of messages. */
+  void noted(Stream stream, Entity<?> before, Recorded<?> recorded, long position) {
+    for (long number : recorded.notes().acknowledged()) {
+      Flight flight = stream.flights().find(number);
+      if (flight == null || flight.acknowledgedAt() != 0) {
+        window
+            .faults()
+            .add(
+                position,
+                Faults.Check.NOTES,
+                Diverged.at(
+                        recorded,
+                        "notes.acknowledged",
+                        "a message that waits for it",
+                        number,
+                        "the message was not sent or was acknowledged before")
+                    .divergence());
+        return;
+      }
+      stream.flights().acknowledged(flight, position);
+      acknowledged.add(flight);
+    }
+    for (EntityId sender : recorded.notes().forgotten()) {
+      Long last = before.lanes().inbox().get(sender);
+      if (last == null) {
+        window
+            .faults()
+            .add(
+                position,
+                Faults.Check.NOTES,
+                Diverged.at(
+                        recorded,
+                        "notes.forgotten",
+                        "a sender that is remembered",
+                        sender.text(),
+                        "nothing from it is remembered")
+                    .divergence());
+        return;
+      }
+      forgotten.add(new Forgotten(streams.of(sender), last, position));
+    }
+  }
+
+  /** A message has caused a decision. */
+  void delivered(OpenDecision decision, Origin.Delivered cause) {
+    delivered.add(new Delivered(decision, streams.of(cause.from()).flights()));
+  }
+
+  /** Now that all is known that was sent: each takes its message, and what came of it. */
+  void messages() {
+    for (int i = 0; i < delivered.size(); i++) {
+      if (i % SHARE == 0) {
+        look(i, Math.min(i + SHARE, delivered.size()));
+      }
+      OpenDecision decision = delivered.get(i).decision();
+      try {
+        Message taken = taken(decision, delivered.get(i).sender());
+        decision.received(taken.value());
+        decision.expect(redecision.received(decision, taken));
+      } catch (RuntimeException e) {
+        window
+            .faults()
+            .add(decision.position(), Faults.Check.CAUSE, Diverged.in(decision.first(), e));
+        continue;
+      }
+      decision.check(window.faults());
+    }
+  }
+
+  /** Looks ahead at the messages of a few decisions; {@link LookAhead} says why. */
+  private void look(int from, int to) {
+    long sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += delivered.get(i).sender().touch();
+    }
+    for (int i = from; i < to; i++) {
+      var cause = (Origin.Delivered) delivered.get(i).decision().first().origin();
+      Flight flight = delivered.get(i).sender().find(cause.number());
+      flights[i - from] = flight;
+    }
+    for (int i = 0; i < to - from; i++) {
+      Flight flight = flights[i];
+      sum += flight == null ? 0 : flight.message().value().amount();
+    }
+    touched += sum;
+  }
+
+  /** Takes the message that a decision names as its cause. */
+  private Message taken(OpenDecision decision, Flights sender) {
+    Recorded<?> recorded = decision.first();
+    var cause = (Origin.Delivered) recorded.origin();
+    long position = decision.position();
+    EntityId to = recorded.entity();
+    Flight flight = sender.find(cause.number());
+    if (flight == null || !flight.to().equals(to) || !sender.isNext(flight, position)) {
+      Flight next = sender.next(to, position);
       throw Diverged.at(
           recorded,
           "origin.number",
-          "nothing",
+          next == null ? "nothing" : next.number(),
           cause.number(),
-          "nothing from " + cause.from().text() + " is under way");
+          next == null
+              ? "nothing from " + cause.from().text() + " is under way"
+              : "the next message from " + cause.from().text() + " is another");
     }
-    if (head.number != cause.number()) {
-      throw Diverged.at(
-          recorded,
-          "origin.number",
-          head.number,
-          cause.number(),
-          "the next message from " + cause.from().text() + " is another");
-    }
-    if (head.block > recorded.block()) {
+    if (flight.block() > recorded.block()) {
       throw Diverged.at(
           recorded,
           "block",
-          head.block + " or later",
+          flight.block() + " or later",
           recorded.block(),
           "the message was taken at an earlier block than it was sent");
     }
-    Flight next = head.next;
-    if (next == null) {
-      lanes.remove(lane);
-    } else {
-      next.last = head.last;
-      lanes.put(lane, next);
-    }
-    supply.taken(recorded.block(), head.message.value());
-    unissued -= unissued(head.message);
-    return head.message;
+    flight.taken(position);
+    supply.taken(position, recorded.block(), flight.message());
+    return flight.message();
   }
 
-  /** Only what was taken may be acknowledged, and only what is acknowledged forgotten. */
-  void noted(Entity<?> entity, Recorded<?> recorded, Replayed others) {
-    for (long number : recorded.notes().acknowledged()) {
-      Lanes.Sent sent = entity.lanes().outbox().get(number);
-      if (sent == null) {
-        throw Diverged.at(
-            recorded,
-            "notes.acknowledged",
-            "a message that waits for it",
-            number,
-            "the message was not sent or was acknowledged before");
+  /**
+   * Now that all is known that was taken: only that may be acknowledged, and only what is
+   * acknowledged forgotten.
+   */
+  void notes() {
+    for (Flight flight : acknowledged) {
+      long position = flight.acknowledgedAt();
+      if (!flight.isTaken(position)) {
+        window
+            .faults()
+            .add(
+                position,
+                Faults.Check.NOTES,
+                Diverged.at(
+                        entries.again(window, position),
+                        "notes.acknowledged",
+                        "a message that " + flight.to().text() + " has taken",
+                        flight.number(),
+                        "the message has not been taken yet")
+                    .divergence());
       }
-      Flight head = lanes.get(new Lane(entity.id(), sent.to()));
-      if (head != null && head.number <= number) {
-        throw Diverged.at(
-            recorded,
-            "notes.acknowledged",
-            "a message that " + sent.to().text() + " has taken",
-            number,
-            "the message has not been taken yet");
+    }
+    for (Forgotten note : forgotten) {
+      Flight last = note.sender().flights().find(note.last());
+      if (last != null && !last.isAcknowledged(note.position())) {
+        window
+            .faults()
+            .add(
+                note.position(),
+                Faults.Check.NOTES,
+                Diverged.at(
+                        entries.again(window, note.position()),
+                        "notes.forgotten",
+                        "a sender that has all acknowledgements",
+                        note.sender().entity().text(),
+                        "its message " + last.number() + " may still be sent again")
+                    .divergence());
       }
     }
-    for (EntityId sender : recorded.notes().forgotten()) {
-      forgotten(entity, recorded, sender, others);
-    }
-  }
-
-  private static void forgotten(
-      Entity<?> entity, Recorded<?> recorded, EntityId sender, Replayed others) {
-    Long last = entity.lanes().inbox().get(sender);
-    if (last == null) {
-      throw Diverged.at(
-          recorded,
-          "notes.forgotten",
-          "a sender that is remembered",
-          sender.text(),
-          "nothing from it is remembered");
-    }
-    Entity<?> other = others.entity(sender);
-    Long number = other.lanes().tails().get(entity.id());
-    while (number != null && number != 0) {
-      Lanes.Sent sent = other.lanes().outbox().get(number);
-      if (sent != null && number <= last) {
-        throw Diverged.at(
-            recorded,
-            "notes.forgotten",
-            "a sender that has all acknowledgements",
-            sender.text(),
-            "its message " + number + " may still be sent again");
-      }
-      number = sent == null ? null : Long.valueOf(sent.after());
-    }
-  }
-
-  private static long unissued(Message message) {
-    return switch (message) {
-      case Message.EpochDue due -> due.emission().amount();
-      case Message.EpochSettled settled ->
-          Math.addExact(settled.paid().amount(), settled.remainder().amount());
-      default -> 0;
-    };
   }
 }

@@ -1,26 +1,19 @@
 package epochal.persistence.audit;
 
 import epochal.ledger.aggregate.Entity;
-import epochal.ledger.aggregate.EntityLife;
-import epochal.ledger.aggregate.Flow;
-import epochal.ledger.aggregate.Holdings;
-import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
-import epochal.ledger.aggregate.SignedCall;
+import epochal.ledger.aggregate.Workers;
 import epochal.ledger.id.EntityId;
-import epochal.ledger.lane.Message;
 import epochal.subnets.Aggregates;
-import epochal.subnets.emission.EmissionEvent;
-import epochal.subnets.emission.EmissionState;
-import epochal.subnets.epoch.EpochEvent;
-import epochal.subnets.epoch.EpochState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Audits a log, record by record in the order of the log, from nothing but the network's constants.
+ * Audits a log from nothing but the network's constants.
  *
  * <h2>What must hold of each record</h2>
  *
@@ -41,23 +34,32 @@ import org.jspecify.annotations.Nullable;
  * <p>At the end the supply equation is checked at every block. The emission's own account of
  * issuance, minted and recycled is compared with the auditor's after every decision of it.
  *
- * <p>The records of one decision stand together in the log, because they are persisted as one. The
- * first divergence ends the audit; more records change nothing. For one thread.
+ * <p>The first divergence ends the audit; more records change nothing. For one thread.
+ *
+ * <h2>Stream by stream</h2>
+ *
+ * Most of this concerns one entity at a time, and what an entity is lies in no cache when its next
+ * record comes among those of thousands of others. A log is therefore audited in windows, and of a
+ * window one stream after the other: records are read, applied and decided again while all that
+ * they touch is at hand, and several threads can share the streams ({@link StreamAudit}). Three
+ * things are left for when all streams of a window were gone over: messages, which must have been
+ * sent before they were taken ({@link LaneAudit}); blocks, which must have been minted before their
+ * records ({@link BlockAudit}); and what is computed from the states of other entities as they were
+ * just then ({@link NetworkAudit}).
  */
 public final class LogAuditor {
-  private final Aggregates aggregates;
-  private final boolean verifiesSignatures;
-  private final Replayed replayed;
-  private final Past past = new Past();
-  private final SupplyBook supply = new SupplyBook();
-  private final LaneAudit lanes = new LaneAudit();
-  private final CallAudit calls;
-  private final Redecision redecision;
-  private final EpochAudit epochs;
-  private final Recomputations recomputations;
-  private final @Nullable Openings openings;
+  private static final int SHARE = 16;
 
-  private @Nullable OpenDecision open;
+  private final boolean verifiesSignatures;
+  private final Streams streams;
+  private final SupplyBook supply = new SupplyBook();
+  private final NetworkAudit network;
+  private final Workers workers;
+  private final List<StreamAudit> audits = new ArrayList<>();
+
+  /** The stream of the last record, to whose decision the next may belong. */
+  private @Nullable Stream last;
+
   private @Nullable Divergence divergence;
   private long position;
   private long height;
@@ -81,68 +83,145 @@ public final class LogAuditor {
       @Nullable SortedMap<EntityId, ?> openings,
       AuthorityCheck authority,
       Executor executor) {
-    this.aggregates = aggregates;
+    this(aggregates, openings, authority, executor, Workers.ONE);
+  }
+
+  /**
+   * @param workers share the streams of a window
+   */
+  LogAuditor(
+      Aggregates aggregates,
+      @Nullable SortedMap<EntityId, ?> openings,
+      AuthorityCheck authority,
+      Executor executor,
+      Workers workers) {
     verifiesSignatures = authority != AuthorityCheck.NONE && !aggregates.network().unsigned();
-    replayed = new Replayed(aggregates);
-    calls = new CallAudit(aggregates.network(), authority);
-    redecision = new Redecision(aggregates.network());
-    epochs = new EpochAudit(aggregates, replayed, past);
-    recomputations = new Recomputations(executor);
-    this.openings = openings == null ? null : new Openings(openings);
+    streams = new Streams(aggregates);
+    network = new NetworkAudit(aggregates, streams, openings, executor);
+    this.workers = workers;
+    for (int i = 0; i < workers.count(); i++) {
+      audits.add(new StreamAudit(aggregates, streams, authority));
+    }
+  }
+
+  Streams streams() {
+    return streams;
   }
 
   /** Checks the next record of the log; answers the first divergence, if there is one by now. */
   public @Nullable Divergence accept(Recorded<?> recorded) {
-    Replayed.Slot slot = replayed.slot(recorded.entity());
-    return accept(recorded, slot, Successor.of(aggregates, replayed.entity(slot), recorded));
+    return accept(Window.of(streams, List.of(recorded)));
   }
 
   /**
-   * Checks the next record of the log, which has been applied already.
-   *
-   * @param slot of the entity, always the same one
+   * Checks the next records of the log. A divergence that is found may not be the first in the log
+   * that way, unless it is one record; but there is none if none is found.
    */
-  @Nullable Divergence accept(Recorded<?> recorded, Replayed.Slot slot, Successor successor) {
-    if (divergence == null) {
-      position++;
-      try {
-        take(recorded, slot, successor);
-        divergence = recomputations.found();
-      } catch (Diverged e) {
-        diverged(e.divergence());
-      } catch (RuntimeException e) {
-        // The rules throw where an event cannot apply, so a record that makes them is wrong.
-        diverged(
-            Diverged.at(recorded, "event", "one that can apply", recorded.event(), e.toString())
-                .divergence());
-      }
+  @Nullable Divergence accept(Window window) {
+    if (divergence != null || window.size() == 0) {
+      return divergence;
+    }
+    window.begin(position, new Heights(height, began));
+    position += window.size();
+    endLast(window);
+    audits.forEach(audit -> audit.begin(window));
+    share(window);
+    workers.share(audits.size(), worker -> audits.get(worker).messages());
+    network.audit(window, audits);
+    workers.share(audits.size(), worker -> audits.get(worker).notes());
+    Divergence found = window.faults().first();
+    if (found == null) {
+      commit(window);
+      divergence = network.recomputations().found();
+    } else {
+      diverged(found);
     }
     return divergence;
+  }
+
+  /** The decision that stood open goes on with the next record or not at all. */
+  private void endLast(Window window) {
+    if (last != null && last != window.owner(0)) {
+      end(last, window.faults());
+    }
+    last = window.owner(window.size() - 1);
+  }
+
+  private static void end(Stream stream, Faults faults) {
+    OpenDecision open = stream.open();
+    if (open != null) {
+      open.end();
+      stream.open(null);
+      open.check(faults);
+    }
+  }
+
+  /** A few streams at a time, so that nobody has to wait long for another at the end. */
+  private void share(Window window) {
+    int count = window.streams();
+    var next = new AtomicInteger();
+    workers.share(
+        audits.size(),
+        worker -> {
+          StreamAudit audit = audits.get(worker);
+          for (int from = next.getAndAdd(SHARE); from < count; from = next.getAndAdd(SHARE)) {
+            audit.records(from, Math.min(from + SHARE, count));
+          }
+        });
+  }
+
+  private void commit(Window window) {
+    for (int place = 0; place < window.streams(); place++) {
+      window.stream(place).audited();
+    }
+    for (StreamAudit audit : audits) {
+      supply.add(audit.supply());
+      signatures += audit.signatures();
+    }
+    height = window.heights().height();
+    began = window.heights().began();
   }
 
   /** What was found; to be called once, after the last record. */
   public AuditReport finish() {
     if (divergence == null) {
-      try {
-        close();
-        supply.balance();
-        divergence = recomputations.finish();
-      } catch (Diverged e) {
-        diverged(e.divergence());
+      var faults = new Faults();
+      if (last != null) {
+        end(last, faults);
+      }
+      network.compare(faults);
+      Divergence found = faults.first();
+      if (found == null) {
+        found = unbalanced();
+      }
+      if (found == null) {
+        divergence = network.recomputations().finish();
+      } else {
+        diverged(found);
       }
     }
+    SortedMap<EntityId, Entity<?>> entities = streams.all();
     return new AuditReport(
         divergence == null,
         position,
-        replayed.size(),
+        entities.size(),
         height,
-        epochs.epochs(),
-        epochs.rootEpochs(),
-        epochs.blocks(),
+        network.epochs().epochs(),
+        network.epochs().rootEpochs(),
+        network.epochs().blocks(),
         verifiesSignatures ? signatures : 0,
         supply.total(),
-        StateDigest.ofEntities(replayed.all()),
+        StateDigest.ofEntities(entities),
         divergence);
+  }
+
+  private @Nullable Divergence unbalanced() {
+    try {
+      supply.balance();
+      return null;
+    } catch (Diverged e) {
+      return e.divergence();
+    }
   }
 
   public @Nullable Divergence divergence() {
@@ -151,7 +230,7 @@ public final class LogAuditor {
 
   /** All entities that have records, as far as the log has been accepted. */
   public SortedMap<EntityId, Entity<?>> entities() {
-    return replayed.all();
+    return streams.all();
   }
 
   /** The height of the last block that was minted. */
@@ -159,221 +238,19 @@ public final class LogAuditor {
     return height;
   }
 
+  /** Records that were accepted. */
+  long position() {
+    return position;
+  }
+
   /** Where all money was at the end of a block; cheap when asked for one block after the other. */
   public Supply supplyAt(long block) {
     return supply.at(block);
   }
 
-  /** Ends the audit with what was found wrong with the next record before it could be read. */
-  void stop(Divergence found) {
-    if (divergence == null) {
-      diverged(found);
-    }
-  }
-
   /** What is still being computed belongs to earlier records, and so comes first. */
   private void diverged(Divergence found) {
-    Divergence earlier = recomputations.finish();
+    Divergence earlier = network.recomputations().finish();
     divergence = earlier == null ? found : earlier;
-  }
-
-  @SuppressWarnings("unchecked")
-  private void take(Recorded<?> recorded, Replayed.Slot slot, Successor successor) {
-    // The registry pairs every entity with its own life, state and events.
-    take(
-        (EntityLife<Object, Object, Object>) aggregates.of(recorded.entity()),
-        (Entity<Object>) replayed.entity(slot),
-        (Recorded<Object>) recorded,
-        slot,
-        successor);
-  }
-
-  @SuppressWarnings("unchecked") // what the entity's own life made of it
-  private <S, C, E> void take(
-      EntityLife<S, C, E> life,
-      Entity<S> before,
-      Recorded<E> recorded,
-      Replayed.Slot slot,
-      Successor successor) {
-    if (open != null && !open.entity().equals(recorded.entity())) {
-      close();
-    }
-    follows(before, recorded);
-    OpenDecision decision = decision(recorded);
-    lanes.noted(before, recorded, replayed);
-    if (!(recorded.origin() instanceof Origin.Same)) {
-      decision.expect(cause(life, before, recorded, decision));
-    }
-    decision.check(recorded);
-
-    var after = (Entity<S>) successor.entity();
-    account(life, before, after, recorded, decision);
-    replayed.put(slot, after);
-    past.moved(before, after, position);
-    advance(after, recorded);
-    if (decision.isComplete()) {
-      close();
-    }
-  }
-
-  /** The decision that the record belongs to; what was open before is closed. */
-  private OpenDecision decision(Recorded<?> recorded) {
-    boolean same = recorded.origin() instanceof Origin.Same;
-    OpenDecision decision = open;
-    if (same && decision != null && decision.continuesWith(recorded)) {
-      return decision;
-    }
-    close();
-    if (same) {
-      throw Diverged.at(
-          recorded,
-          "origin",
-          "a cause",
-          "none",
-          "the record goes with one before it, which is not there or needs no other");
-    }
-    decision = new OpenDecision(recorded);
-    open = decision;
-    return decision;
-  }
-
-  private void follows(Entity<?> before, Recorded<?> recorded) {
-    if (recorded.sequence() != before.sequence() + 1) {
-      throw Diverged.at(
-          recorded,
-          "sequence",
-          before.sequence() + 1,
-          recorded.sequence(),
-          recorded.sequence() > before.sequence()
-              ? "records are missing"
-              : "the record is doubled");
-    }
-    if (recorded.block() < before.block()) {
-      throw Diverged.at(
-          recorded, "block", before.block() + " or later", recorded.block(), "the block goes back");
-    }
-    boolean mints =
-        recorded.entity().equals(EntityId.NETWORK_EMISSION)
-            && !(recorded.origin() instanceof Origin.Delivered);
-    if (recorded.block() > height + (mints ? 1 : 0)) {
-      throw Diverged.at(
-          recorded,
-          "block",
-          height + " or earlier",
-          recorded.block(),
-          "the block has not been minted yet");
-    }
-  }
-
-  /** Checks why the record is there and says what must follow from it; null if that is unknown. */
-  private <S, C, E> @Nullable List<? extends Object> cause(
-      EntityLife<S, C, E> life, Entity<S> before, Recorded<E> recorded, OpenDecision decision) {
-    boolean mayBeEmpty =
-        recorded.origin() instanceof Origin.Clock || recorded.origin() instanceof Origin.Signed;
-    if (recorded.event() == null && !mayBeEmpty) {
-      throw Diverged.at(recorded, "event", "an event", "none", "nothing came of the cause");
-    }
-    return switch (recorded.origin()) {
-      case Origin.Signed(SignedCall call) -> {
-        if (!began) {
-          throw Diverged.at(
-              recorded, "origin", "the genesis", "a call", "the network had not begun");
-        }
-        calls.check(before, recorded, call);
-        signatures++;
-        yield redecision.called(life, before, recorded, call);
-      }
-      case Origin.Delivered delivered -> {
-        Message message = lanes.taken(recorded, delivered, supply);
-        decision.received(message.value());
-        yield redecision.received(life, before, recorded, delivered.from(), message);
-      }
-      case Origin.Clock ignored when recorded.event() == null -> null;
-      case Origin.Clock ignored -> byItself(life, before, recorded);
-      case Origin.Genesis ignored -> {
-        if (began) {
-          throw Diverged.at(
-              recorded, "origin", "a cause", "the genesis", "the network had begun before");
-        }
-        yield openings == null
-            ? null
-            : redecision.commanded(life, before, recorded, openings.next(recorded));
-      }
-      case Origin.Same ignored -> throw new IllegalStateException("it has a cause");
-    };
-  }
-
-  private <S, C, E> @Nullable List<? extends Object> byItself(
-      EntityLife<S, C, E> life, Entity<S> before, Recorded<E> recorded) {
-    if (before.state() instanceof EmissionState state) {
-      return epochs.block(state, recorded);
-    }
-    if (before.state() instanceof EpochState state
-        && state.held() == null
-        && !state.queue().isEmpty()) {
-      if (recorded.event() instanceof EpochEvent.EpochHeld held) {
-        recomputations.add(recorded, epochs.held(state, recorded, held));
-        return null;
-      }
-      return List.of(epochs.skipped(state, recorded));
-    }
-    return redecision.done(life, before, recorded);
-  }
-
-  private <S, C, E> void account(
-      EntityLife<S, C, E> life,
-      Entity<S> before,
-      Entity<S> after,
-      Recorded<E> recorded,
-      OpenDecision decision) {
-    E event = recorded.event();
-    if (event != null) {
-      Flow flow = life.aggregate().flow(before.state(), event);
-      Holdings held = life.aggregate().holdings(before.state());
-      Holdings holds = life.aggregate().holdings(after.state());
-      supply.minted(recorded.block(), flow.minted());
-      supply.recycled(recorded.block(), flow.recycled());
-      supply.held(recorded.block(), held, holds);
-      lanes.sent(before, after, recorded.block(), supply);
-      decision.moved(held, holds, flow);
-    }
-  }
-
-  /** Heights and epochs that begin or end with this record. */
-  private void advance(Entity<?> after, Recorded<?> recorded) {
-    if (recorded.event() instanceof EmissionEvent.BlockMinted minted) {
-      height = minted.height();
-      past.ends(after.id());
-    }
-    if (after.state() instanceof EmissionState state) {
-      began = state.began();
-      // The next block may be one with a root epoch, which asks from here on.
-      past.begins(after.id(), position);
-    } else if (after.state() instanceof EpochState state) {
-      if (recorded.event() instanceof EpochEvent.EpochHeld
-          || recorded.event() instanceof EpochEvent.EpochSkipped) {
-        past.ends(after.id());
-      }
-      if (state.held() == null && !state.queue().isEmpty()) {
-        past.begins(after.id(), position);
-      } else {
-        past.ends(after.id());
-      }
-    }
-  }
-
-  /** The decision has all its records: it must be complete and conserve money. */
-  private void close() {
-    OpenDecision decision = open;
-    open = null;
-    if (decision != null) {
-      decision.close();
-      if (decision.entity().equals(EntityId.NETWORK_EMISSION)) {
-        supply.compare(
-            decision,
-            (EmissionState) replayed.entity(EntityId.NETWORK_EMISSION).state(),
-            lanes.unissued());
-      }
-    }
   }
 }

@@ -1,11 +1,11 @@
 package epochal.persistence.audit;
 
-import epochal.ledger.aggregate.Call;
+import epochal.ledger.aggregate.Aggregate;
 import epochal.ledger.aggregate.Context;
 import epochal.ledger.aggregate.Decision;
-import epochal.ledger.aggregate.Entity;
 import epochal.ledger.aggregate.EntityLife;
 import epochal.ledger.aggregate.NetworkParameters;
+import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.id.EntityId;
@@ -13,9 +13,10 @@ import epochal.ledger.lane.Message;
 import epochal.ledger.lane.Query;
 import epochal.ledger.lane.Sourced;
 import epochal.ledger.rejection.Rejection;
+import epochal.subnets.Aggregates;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,91 +27,91 @@ import org.jspecify.annotations.Nullable;
 final class Redecision {
   private static final int ROUNDS = 4;
 
+  private final Aggregates aggregates;
   private final NetworkParameters network;
 
-  Redecision(NetworkParameters network) {
-    this.network = network;
+  Redecision(Aggregates aggregates) {
+    this.aggregates = aggregates;
+    this.network = aggregates.network();
   }
 
   /** What a signed call must have led to. */
-  <S, C, E> @Nullable List<E> called(
-      EntityLife<S, C, E> life, Entity<S> before, Recorded<E> recorded, SignedCall call) {
-    C command = command(call.call());
-    SortedMap<EntityId, Sourced> facts = new TreeMap<>();
+  @Nullable List<?> called(OpenDecision decision, SignedCall call) {
+    Aggregate<Object, Object, Object> aggregate = aggregate(decision);
+    Recorded<?> recorded = decision.first();
+    SortedMap<EntityId, Sourced> facts = Collections.emptySortedMap();
     for (int round = 0; round < ROUNDS; round++) {
-      Decision<E> decision;
+      Decision<?> decided;
       try {
-        decision =
-            life.aggregate()
-                .decide(before.state(), command, new Context(recorded.block(), network, facts));
+        decided =
+            aggregate.decide(
+                decision.state(), call.call(), new Context(recorded.block(), network, facts));
       } catch (ClassCastException e) {
         throw Diverged.at(
             recorded,
             "origin.call",
-            "a call to " + before.id().kind(),
+            "a call to " + decision.first().entity().kind(),
             call.call(),
             "the entity knows no such call");
       }
-      if (!(decision instanceof Decision.Asks<E>(SortedMap<EntityId, Query> queries))) {
-        return events(recorded, decision);
+      if (!(decided instanceof Decision.Asks<?>(SortedMap<EntityId, Query> queries))) {
+        return events(recorded, decided);
       }
       SortedMap<EntityId, Sourced> more = AdmittingFacts.of(call.call(), queries, recorded.event());
       if (more == null) {
         return null;
       }
-      facts.putAll(more);
+      more.putAll(facts);
+      facts = more;
     }
     return null;
   }
 
   /** What a message must have led to. */
-  <S, C, E> @Nullable List<E> received(
-      EntityLife<S, C, E> life,
-      Entity<S> before,
-      Recorded<E> recorded,
-      EntityId from,
-      Message message) {
+  @Nullable List<?> received(OpenDecision decision, Message message) {
+    Recorded<?> recorded = decision.first();
+    EntityId from = ((Origin.Delivered) recorded.origin()).from();
     return events(
         recorded,
-        life.aggregate()
-            .receive(before.state(), from, message, Context.at(recorded.block(), network)));
+        aggregate(decision)
+            .receive(decision.state(), from, message, Context.at(recorded.block(), network)));
   }
 
   /** What the entity must have done by itself. */
-  <S, C, E> @Nullable List<E> done(
-      EntityLife<S, C, E> life, Entity<S> before, Recorded<E> recorded) {
-    C command = life.aggregate().todo(before.state(), recorded.block());
+  @Nullable List<?> done(OpenDecision decision) {
+    Recorded<?> recorded = decision.first();
+    Object command = aggregate(decision).todo(decision.state(), recorded.block());
     if (command == null) {
       throw Diverged.at(
           recorded, "event", "nothing", recorded.event(), "there was nothing to be done by itself");
     }
-    return commanded(life, before, recorded, command);
+    return commanded(decision, command);
   }
 
   /** What a command must have led to that needed no facts. */
-  @SuppressWarnings("unchecked")
-  <S, C, E> @Nullable List<E> commanded(
-      EntityLife<S, C, E> life, Entity<S> before, Recorded<E> recorded, Object command) {
+  @Nullable List<?> commanded(OpenDecision decision, Object command) {
+    Recorded<?> recorded = decision.first();
     return events(
         recorded,
-        life.aggregate()
-            .decide(before.state(), (C) command, Context.at(recorded.block(), network)));
+        aggregate(decision)
+            .decide(decision.state(), command, Context.at(recorded.block(), network)));
   }
 
-  private static <E> @Nullable List<E> events(Recorded<E> recorded, Decision<E> decision) {
-    return switch (decision) {
-      case Decision.Accepted<E>(List<E> events) -> events;
-      case Decision.Rejected<E>(Rejection rejection) ->
+  private static @Nullable List<?> events(Recorded<?> recorded, Decision<?> decided) {
+    return switch (decided) {
+      case Decision.Accepted<?>(List<?> events) -> events;
+      case Decision.Rejected<?>(Rejection rejection) ->
           throw Diverged.at(
               recorded, "event", rejection, recorded.event(), "this must have been refused");
-      case Decision.Asks<E> ignored -> null;
-      case Decision.Works<E> ignored -> null;
+      case Decision.Asks<?> ignored -> null;
+      case Decision.Works<?> ignored -> null;
     };
   }
 
-  /** A call reaches the aggregate that its target names, whose commands include it. */
+  /** The registry pairs every entity with its own aggregate, state and commands. */
   @SuppressWarnings("unchecked")
-  private static <C> C command(Call call) {
-    return (C) call;
+  private Aggregate<Object, Object, Object> aggregate(OpenDecision decision) {
+    return ((EntityLife<Object, Object, Object>) aggregates.of(decision.first().entity()))
+        .aggregate();
   }
 }

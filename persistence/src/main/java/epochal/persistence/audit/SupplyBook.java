@@ -1,9 +1,7 @@
 package epochal.persistence.audit;
 
-import epochal.ledger.aggregate.Holdings;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.money.Rao;
-import epochal.subnets.emission.EmissionState;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +11,7 @@ import org.jspecify.annotations.Nullable;
  * a block is the sum of all changes up to it.
  */
 final class SupplyBook {
-  private static final int MINTED = 0;
-  private static final int RECYCLED = 1;
-  private static final int FREE = 2;
-  private static final int STAKED = 3;
-  private static final int PENDING = 4;
-  private static final int LOCKED = 5;
-  private static final int IN_FLIGHT = 6;
-  private static final int TERMS = 7;
+  private static final int TERMS = SupplyChanges.Term.values().length;
 
   private final long[] totals = new long[TERMS];
   private long[] changes = new long[64 * TERMS];
@@ -29,33 +20,12 @@ final class SupplyBook {
   private final long[] sums = new long[TERMS];
   private int summed;
 
-  void minted(long block, Rao amount) {
-    add(block, MINTED, amount.amount());
+  /** Writes down what records have changed. */
+  void add(SupplyChanges more) {
+    more.byBlock().forEach(this::add);
   }
 
-  void recycled(long block, Rao amount) {
-    add(block, RECYCLED, amount.amount());
-  }
-
-  void sent(long block, Rao amount) {
-    add(block, IN_FLIGHT, amount.amount());
-  }
-
-  void taken(long block, Rao amount) {
-    add(block, IN_FLIGHT, -amount.amount());
-  }
-
-  void held(long block, Holdings before, Holdings after) {
-    add(block, FREE, after.free().amount() - before.free().amount());
-    add(block, STAKED, after.staked().amount() - before.staked().amount());
-    add(block, PENDING, after.pending().amount() - before.pending().amount());
-    add(block, LOCKED, after.locked().amount() - before.locked().amount());
-  }
-
-  private void add(long block, int term, long change) {
-    if (change == 0) {
-      return;
-    }
+  private void add(long block, long[] terms) {
     int at = Math.toIntExact(block);
     if (at >= blocks) {
       blocks = at + 1;
@@ -64,8 +34,10 @@ final class SupplyBook {
         changes = Arrays.copyOf(changes, Math.max(needed, Math.multiplyExact(changes.length, 2)));
       }
     }
-    changes[at * TERMS + term] = Math.addExact(changes[at * TERMS + term], change);
-    totals[term] = Math.addExact(totals[term], change);
+    for (int term = 0; term < TERMS; term++) {
+      changes[at * TERMS + term] = Math.addExact(changes[at * TERMS + term], terms[term]);
+      totals[term] = Math.addExact(totals[term], terms[term]);
+    }
     if (at < summed) {
       summed = 0;
     }
@@ -96,29 +68,17 @@ final class SupplyBook {
 
   private static Supply supply(long[] terms) {
     return new Supply(
-        Rao.of(terms[MINTED]),
-        Rao.of(terms[RECYCLED]),
-        Rao.of(terms[FREE]),
-        Rao.of(terms[STAKED]),
-        Rao.of(terms[PENDING]),
-        Rao.of(terms[LOCKED]),
-        Rao.of(terms[IN_FLIGHT]));
+        rao(terms, SupplyChanges.Term.MINTED),
+        rao(terms, SupplyChanges.Term.RECYCLED),
+        rao(terms, SupplyChanges.Term.FREE),
+        rao(terms, SupplyChanges.Term.STAKED),
+        rao(terms, SupplyChanges.Term.PENDING),
+        rao(terms, SupplyChanges.Term.LOCKED),
+        rao(terms, SupplyChanges.Term.IN_FLIGHT));
   }
 
-  /**
-   * Compares with the emission's own account of it. What is pending, and what is on its way to or
-   * from an epoch, has been minted and not issued.
-   *
-   * @param decision of the emission, after which it has the state
-   * @param unissued on its way to or from epochs, in rao
-   */
-  void compare(OpenDecision decision, EmissionState state, long unissued) {
-    if (state.began()) {
-      long issued = totals[MINTED] - totals[RECYCLED] - totals[PENDING] - unissued;
-      decision.compare("state.minted", totals[MINTED], state.minted().amount());
-      decision.compare("state.recycled", totals[RECYCLED], state.recycled().amount());
-      decision.compare("state.issuance", issued, state.issuance().amount());
-    }
+  private static Rao rao(long[] terms, SupplyChanges.Term term) {
+    return Rao.of(terms[term.ordinal()]);
   }
 
   /** Checks the supply equation at every block. */

@@ -1,7 +1,6 @@
 package epochal.persistence.log;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * The names of streams as a reader of frames knows them. A segment names a stream once and gives it
@@ -30,33 +29,39 @@ interface StreamNames {
 
   /** Knows all names of the segment that is being read. */
   final class OfSegment implements StreamNames {
-    private final List<StreamName> names = new ArrayList<>();
+    /** Not a list: what that answers is looked at, and is in no cache. */
+    private StreamName[] names = new StreamName[64];
+
+    private int count;
     private long segment = -1;
 
     @Override
     public void enter(long segmentStart) {
       if (segmentStart != segment) {
         segment = segmentStart;
-        names.clear();
+        count = 0;
       }
     }
 
     @Override
     public StreamName numbered(long number) throws BadFrame {
-      if (number < 0 || number >= names.size()) {
+      if (number < 0 || number >= count) {
         throw FrameInput.malformed("it is of stream " + number + " of its segment, not named yet");
       }
-      return names.get((int) number);
+      return names[(int) number];
     }
 
     int count() {
-      return names.size();
+      return count;
     }
 
     @Override
     public int define(StreamName name) {
-      names.add(name);
-      return names.size() - 1;
+      if (count == names.length) {
+        names = Arrays.copyOf(names, 2 * count);
+      }
+      names[count] = name;
+      return count++;
     }
   }
 

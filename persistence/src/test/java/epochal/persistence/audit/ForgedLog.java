@@ -20,8 +20,10 @@ import epochal.subnets.root.RootCommand;
 import epochal.subnets.subnet.SubnetCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
@@ -89,10 +91,37 @@ abstract class ForgedLog {
     return audit(records).divergence();
   }
 
+  /** Record by record; and in windows, which must find the same, but for where it begins. */
   static AuditReport audit(List<? extends Recorded<?>> records) {
     var auditor = new LogAuditor(aggregates());
     records.forEach(auditor::accept);
-    return auditor.finish();
+    AuditReport report = auditor.finish();
+    for (int size : new int[] {2, 5, records.size() + 1}) {
+      AuditReport other = auditInWindows(records, size, null, AuthorityCheck.NONE);
+      assertThat(other.ok())
+          .as("in windows of %s: %s", size, other.divergence())
+          .isEqualTo(report.ok());
+      if (report.ok()) {
+        assertThat(other).isEqualTo(report);
+      }
+    }
+    return report;
+  }
+
+  /** As a log is audited on two threads. */
+  static AuditReport auditInWindows(
+      List<? extends Recorded<?>> records,
+      int size,
+      @Nullable SortedMap<EntityId, ?> openings,
+      AuthorityCheck authority) {
+    try (var workers = new AuditWorkers(2)) {
+      var auditor = new LogAuditor(aggregates(), openings, authority, Runnable::run, workers);
+      for (int from = 0; from < records.size(); from += size) {
+        int to = Math.min(from + size, records.size());
+        auditor.accept(Window.of(auditor.streams(), records.subList(from, to)));
+      }
+      return auditor.finish();
+    }
   }
 
   static Aggregates aggregates() {

@@ -70,6 +70,14 @@ class RandomHistoriesTest {
       AuditReport report = auditor.finish();
       assertThat(report.divergence()).as("seed %s", seed).isNull();
       assertThat(report.blocks()).isEqualTo(25);
+      assertThat(
+              ForgedLog.auditInWindows(
+                  network.log,
+                  1 + random.nextInt(network.log.size()),
+                  TinyNetwork.openings(),
+                  new CallAuthority(TinyNetwork.PARAMETERS)))
+          .as("in windows, seed %s", seed)
+          .isEqualTo(report);
       for (Recorded<?> recorded : network.log) {
         if (recorded.event() != null) {
           seen.add(recorded.event().getClass());

@@ -3,22 +3,25 @@ package epochal.persistence.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import epochal.ledger.aggregate.Flow;
 import epochal.ledger.aggregate.Holdings;
+import epochal.ledger.lane.Message;
 import epochal.ledger.money.Rao;
 import org.junit.jupiter.api.Test;
 
 class SupplyBookTest {
   private static final Rao FIVE = Rao.of(5);
+  private static final Message MESSAGE = new Message.Credit(FIVE, Message.Credit.Reason.TRANSFER);
   private final SupplyBook book = new SupplyBook();
 
   @Test
   void eachBlockHasWhatMovedUntilThen() {
-    book.minted(0, FIVE);
-    book.held(0, Holdings.NONE, Holdings.free(FIVE));
-    book.held(200, Holdings.staked(Rao.ZERO), Holdings.staked(FIVE));
-    book.taken(200, FIVE);
-    book.held(100, Holdings.free(FIVE), Holdings.NONE);
-    book.sent(100, FIVE);
+    moved(0, Flow.mints(FIVE), Holdings.NONE, Holdings.NONE);
+    moved(0, Flow.NONE, Holdings.NONE, Holdings.free(FIVE));
+    moved(200, Flow.NONE, Holdings.staked(Rao.ZERO), Holdings.staked(FIVE));
+    taken(200);
+    moved(100, Flow.NONE, Holdings.free(FIVE), Holdings.NONE);
+    sent(100);
 
     assertThat(book.at(0).free()).isEqualTo(FIVE);
     assertThat(book.at(99)).isEqualTo(book.at(0));
@@ -31,17 +34,17 @@ class SupplyBookTest {
 
   @Test
   void whatIsWrittenDownLaterUnderAnEarlierBlockCounts() {
-    book.minted(3, FIVE);
+    moved(3, Flow.mints(FIVE), Holdings.NONE, Holdings.NONE);
     assertThat(book.at(3).minted()).isEqualTo(FIVE);
 
-    book.minted(1, FIVE);
+    moved(1, Flow.mints(FIVE), Holdings.NONE, Holdings.NONE);
     assertThat(book.at(3).minted()).isEqualTo(Rao.of(10));
   }
 
   @Test
   void aBlockThatDoesNotBalanceIsNamed() {
-    book.minted(3, FIVE);
-    book.held(4, Holdings.NONE, Holdings.free(FIVE));
+    moved(3, Flow.mints(FIVE), Holdings.NONE, Holdings.NONE);
+    moved(4, Flow.NONE, Holdings.NONE, Holdings.free(FIVE));
 
     assertThatThrownBy(book::balance)
         .isInstanceOfSatisfying(
@@ -54,11 +57,29 @@ class SupplyBookTest {
 
   @Test
   void aTermThatIsNegativeAtABlockIsNamed() {
-    book.taken(2, FIVE);
-    book.sent(6, FIVE);
+    taken(2);
+    sent(6);
 
     assertThatThrownBy(book::balance)
         .isInstanceOfSatisfying(
             Diverged.class, e -> assertThat(e.divergence().block()).isEqualTo(2));
+  }
+
+  private void moved(long block, Flow flow, Holdings held, Holdings holds) {
+    var changes = new SupplyChanges();
+    changes.moved(1, block, flow, held, holds);
+    book.add(changes);
+  }
+
+  private void sent(long block) {
+    var changes = new SupplyChanges();
+    changes.sent(1, block, MESSAGE);
+    book.add(changes);
+  }
+
+  private void taken(long block) {
+    var changes = new SupplyChanges();
+    changes.taken(1, block, MESSAGE);
+    book.add(changes);
   }
 }

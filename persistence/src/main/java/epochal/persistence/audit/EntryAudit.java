@@ -1,0 +1,84 @@
+package epochal.persistence.audit;
+
+import epochal.ledger.aggregate.Recorded;
+import epochal.ledger.id.EntityId;
+import epochal.persistence.journal.StoredRecord;
+import epochal.persistence.log.StoredEntry;
+import epochal.persistence.record.ChainHash;
+import epochal.persistence.record.DecodedRecord;
+import epochal.persistence.record.RecordCodec;
+import epochal.persistence.wire.UnreadableRecordException;
+import epochal.subnets.Aggregates;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Reads entries, and checks that nothing in them or before them was changed. For one thread. */
+final class EntryAudit {
+  private final RecordCodec codec;
+  private final ChainHash hash = new ChainHash();
+  private final UnaryOperator<EntityId> known;
+
+  EntryAudit(Aggregates aggregates, Streams streams) {
+    codec = new RecordCodec(aggregates.network().network());
+    known = id -> streams.of(id).entity();
+  }
+
+  /** The record in the next entry of a stream. */
+  Recorded<?> read(Stream stream, StoredEntry entry) {
+    EntityId entity = stream.entity();
+    if (entry.serializerId() != StoredRecord.SERIALIZER_ID) {
+      throw unreadable(
+          entity, entry, "serializer", StoredRecord.SERIALIZER_ID, entry.serializerId());
+    }
+    DecodedRecord decoded;
+    try {
+      decoded = codec.decode(entity, entry.sequence(), entry.payload(), known);
+      hash.next(stream.chain(), entity, entry.sequence(), entry.payload());
+    } catch (UnreadableRecordException e) {
+      throw unreadable(entity, entry, "payload", "a record", e.getMessage());
+    }
+    Recorded<?> recorded = decoded.recorded();
+    if (!stream.chain().isMarkedBy(decoded.chain())) {
+      throw Diverged.at(
+          recorded,
+          "chain",
+          stream.chain().hash(),
+          decoded.chain(),
+          "the record, or one before it in its stream, was changed");
+    }
+    if (!entry.manifest().isEmpty()) {
+      throw Diverged.at(
+          recorded,
+          "schema",
+          "no manifest",
+          entry.manifest(),
+          "the record is filed as another kind");
+    }
+    return recorded;
+  }
+
+  /** A record of a window that was read before: those of accounts are not kept. */
+  Recorded<?> again(Window window, long position) {
+    int index = window.index(position);
+    Recorded<?> recorded = window.record(index);
+    if (recorded != null) {
+      return recorded;
+    }
+    StoredEntry entry = window.entry(index);
+    EntityId entity = window.owner(index).entity();
+    return codec.decode(entity, entry.sequence(), entry.payload(), known).recorded();
+  }
+
+  private static Diverged unreadable(
+      EntityId entity, StoredEntry entry, String field, Object expected, @Nullable Object found) {
+    return new Diverged(
+        new Divergence(
+            entity,
+            entry.sequence(),
+            0,
+            field,
+            FirstDifference.shown(expected),
+            FirstDifference.shown(found),
+            "the entry cannot be read as a record"));
+  }
+}

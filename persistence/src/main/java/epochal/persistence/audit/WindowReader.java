@@ -1,0 +1,115 @@
+package epochal.persistence.audit;
+
+import epochal.persistence.log.LogFinding;
+import epochal.persistence.log.LogScan;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a log in windows, on a thread of its own, a window ahead of who takes them. */
+final class WindowReader implements Runnable, AutoCloseable {
+  /**
+   * Records in a window: so many that most entities have several in it, and so few that what was
+   * made of them is not old when the window is done.
+   */
+  private static final int RECORDS = 65_536;
+
+  /** Payload after which a window is closed, in bytes. */
+  private static final long BYTES = 32 << 20;
+
+  private final LogScan scan;
+  private final Streams.Finder streams;
+  private final long exactly;
+  private final ArrayBlockingQueue<Read> windows = new ArrayBlockingQueue<>(1);
+  private long count;
+  private volatile boolean stopped;
+  private @Nullable LogFinding finding;
+
+  /**
+   * What was read.
+   *
+   * @param window none at the end
+   * @param failure why nothing more can be read; none at the end of the log
+   */
+  private record Read(@Nullable Window window, @Nullable Throwable failure) {}
+
+  /**
+   * @param exactly from this many records on a window has one
+   */
+  WindowReader(LogScan scan, Streams streams, long exactly) {
+    this.scan = scan;
+    this.streams = streams.new Finder();
+    this.exactly = exactly;
+  }
+
+  @Override
+  public void run() {
+    try {
+      Read next;
+      do {
+        next = read();
+        put(next);
+      } while (next.window() != null && !stopped);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Read read() {
+    try {
+      Window window = fill();
+      return new Read(window.size() == 0 ? null : window, null);
+    } catch (RuntimeException | Error e) {
+      return new Read(null, e);
+    }
+  }
+
+  private void put(Read next) throws InterruptedException {
+    boolean taken = false;
+    while (!taken && !stopped) {
+      taken = windows.offer(next, 50, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Window fill() {
+    var window = new Window(count >= exactly ? 1 : (int) Math.min(RECORDS, exactly - count));
+    long bytes = 0;
+    while (!window.isFull() && bytes < BYTES && !stopped) {
+      LogScan.ScannedEntry next = scan.next();
+      if (next == null) {
+        finding = scan.finding().orElse(null);
+        break;
+      }
+      bytes += next.entry().payload().length;
+      streams.add(window, next);
+    }
+    count += window.size();
+    return window;
+  }
+
+  /**
+   * The next window; null at the end.
+   *
+   * @throws epochal.persistence.log.LogReadException when the operating system cannot read a file
+   */
+  @Nullable Window next() throws InterruptedException {
+    Read next = windows.take();
+    return switch (next.failure()) {
+      case null -> next.window();
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException("the log cannot be read", e);
+    };
+  }
+
+  /** What is wrong with the files, once the last window was taken. */
+  @Nullable LogFinding finding() {
+    return finding;
+  }
+
+  /** Nothing more is wanted. */
+  @Override
+  public void close() {
+    stopped = true;
+  }
+}
