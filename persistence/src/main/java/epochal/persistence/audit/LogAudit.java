@@ -28,6 +28,7 @@ public final class LogAudit {
   private final Aggregates aggregates;
   private final @Nullable SortedMap<EntityId, ?> openings;
   private final Progress progress;
+  private final int records;
 
   /** Told now and then how far an audit is. */
   @FunctionalInterface
@@ -70,9 +71,21 @@ public final class LogAudit {
    */
   public LogAudit(
       Aggregates aggregates, @Nullable SortedMap<EntityId, ?> openings, Progress progress) {
+    this(aggregates, openings, progress, WindowReader.RECORDS);
+  }
+
+  /**
+   * @param records in a window
+   */
+  LogAudit(
+      Aggregates aggregates,
+      @Nullable SortedMap<EntityId, ?> openings,
+      Progress progress,
+      int records) {
     this.aggregates = aggregates;
     this.openings = openings;
     this.progress = progress;
+    this.records = records;
   }
 
   /**
@@ -120,11 +133,13 @@ public final class LogAudit {
       }
       Executor epochs = exact ? Runnable::run : holding;
       var auditor = new LogAuditor(aggregates, openings, authority(), epochs, workers);
-      try (var windows = new WindowReader(scan, auditor.streams(), exactly)) {
+      try (var windows = new WindowReader(scan, auditor.streams(), records, exactly)) {
         reading.execute(windows);
         long lastWindow = drain(windows, auditor);
         AuditReport report = auditor.finish();
-        return new Run(report, windows.finding(), lastWindow, exact && lastWindow >= exactly);
+        // What lies behind a divergence may not have been read.
+        LogFinding damage = report.divergence() == null ? windows.finding() : null;
+        return new Run(report, damage, lastWindow, exact && lastWindow >= exactly);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -174,10 +174,12 @@ public final class LogAuditor {
     for (int place = 0; place < window.streams(); place++) {
       window.stream(place).audited();
     }
+    var changes = new SupplyChanges();
     for (StreamAudit audit : audits) {
-      supply.add(audit.supply());
+      changes.add(audit.supply());
       signatures += audit.signatures();
     }
+    supply.add(changes);
     height = window.heights().height();
     began = window.heights().began();
   }

@@ -102,7 +102,7 @@ final class NetworkAudit {
         compare(faults);
       }
       while (nextIssued < issued.size() && issued.get(nextIssued).position() <= position) {
-        count(issued.get(nextIssued++));
+        count(issued.get(nextIssued++), window);
       }
       if (nextDecision < decisions.size() && decisions.get(nextDecision).position() == position) {
         explain(decisions.get(nextDecision++), faults);
@@ -114,11 +114,25 @@ final class NetworkAudit {
     }
   }
 
-  private void count(SupplyChanges.Issued change) {
-    minted = Math.addExact(minted, change.minted());
-    recycled = Math.addExact(recycled, change.recycled());
-    pending = Math.addExact(pending, change.pending());
-    unissued = Math.addExact(unissued, change.unissued());
+  private void count(SupplyChanges.Issued change, Window window) {
+    try {
+      minted = Math.addExact(minted, change.minted());
+      recycled = Math.addExact(recycled, change.recycled());
+      pending = Math.addExact(pending, change.pending());
+      unissued = Math.addExact(unissued, change.unissued());
+    } catch (ArithmeticException e) {
+      window.faults().add(change.position(), Faults.Check.MONEY, excess(window, change, e));
+    }
+  }
+
+  /** There cannot be so much money: which record it is says the window, if it is of that alone. */
+  private static Divergence excess(
+      Window window, SupplyChanges.Issued change, ArithmeticException why) {
+    Stream stream = window.owner(window.index(change.position()));
+    Recorded<?> recorded = window.record(window.index(change.position()));
+    return recorded == null
+        ? new Divergence(stream.entity(), 0, 0, "event", "amounts of money", "more", why.toString())
+        : Diverged.in(recorded, why);
   }
 
   private void explain(OpenDecision decision, Faults faults) {
@@ -148,7 +162,7 @@ final class NetworkAudit {
     if (before instanceof EpochState state && state.held() == null && !state.queue().isEmpty()) {
       if (first.event() instanceof EpochEvent.EpochHeld held) {
         recomputations.add(first, epochs.held(state, first, held));
-        return null;
+        return List.of(held);
       }
       return List.of(epochs.skipped(state, first));
     }

@@ -19,8 +19,10 @@ final class Stream {
   private @Nullable Entity<?> now;
   private @Nullable OpenDecision open;
 
-  /** Of the window that is being read, and where in it; the reading thread's. */
-  private @Nullable Object window;
+  /**
+   * The number of the last window that it has records in, and where in it; the reading thread's.
+   */
+  private long window;
 
   private int place;
 
@@ -81,11 +83,11 @@ final class Stream {
   }
 
   /** Its place among the streams of a window that is being read; -1 if it has none yet. */
-  int place(Object reading) {
+  int place(long reading) {
     return window == reading ? place : -1;
   }
 
-  void place(Object reading, int found) {
+  void place(long reading, int found) {
     window = reading;
     place = found;
   }

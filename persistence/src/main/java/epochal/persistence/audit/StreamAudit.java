@@ -30,7 +30,7 @@ final class StreamAudit {
   private final BlockAudit blocks;
   private final List<OpenDecision> ordered = new ArrayList<>();
   private long signatures;
-  private Window window = new Window(0);
+  private Window window = Window.none();
 
   StreamAudit(Aggregates aggregates, Streams streams, AuthorityCheck authority) {
     this.aggregates = aggregates;
@@ -100,7 +100,7 @@ final class StreamAudit {
     try {
       if (recorded == null) {
         recorded = entries.read(stream, window.entry(index));
-        if (NetworkAudit.asks(stream.entity())) {
+        if (NetworkAudit.asks(stream.entity()) || window.size() == 1) {
           window.read(index, recorded);
         }
       }
@@ -240,7 +240,7 @@ final class StreamAudit {
           lanes.delivered(decision, cause);
           return;
         }
-        case Origin.Clock ignored when first.event() == null -> decision.expect(null);
+        case Origin.Clock ignored when first.event() == null -> decision.expect(List.of());
         case Origin.Clock ignored when first.entity() instanceof EntityId.Emission -> {
           ordered.add(decision);
           return;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
   private final Aggregates aggregates;
   private final Map<EntityId, Stream> streams = new ConcurrentHashMap<>();
+  private long windows;
 
   Streams(Aggregates aggregates) {
     this.aggregates = aggregates;
@@ -33,6 +34,11 @@ final class Streams {
   Stream of(EntityId entity) {
     Stream known = streams.get(entity);
     return known == null ? streams.computeIfAbsent(entity, id -> new Stream(id, network())) : known;
+  }
+
+  /** The number of the next window; for the one thread that makes them. */
+  long nextWindow() {
+    return ++windows;
   }
 
   private Hash256 network() {
@@ -63,21 +69,15 @@ final class Streams {
     private final Map<StreamName, Optional<Stream>> named = new HashMap<>();
 
     /**
-     * By number in the segment that is being read: the window, counted from 1, and the place in it.
-     * Most entries are found by that alone, without a look at their stream.
+     * By number in the segment that is being read: the window and the place in it. Most entries are
+     * found by that alone, without a look at their stream.
      */
     private long[] placed = new long[1024];
 
     private long segment = -1;
-    private @Nullable Window window;
-    private long windows;
 
     /** Adds an entry to a window, unless it is no entity's, as the cluster's own. */
     void add(Window reading, ScannedEntry scanned) {
-      if (reading != window) {
-        window = reading;
-        windows++;
-      }
       if (scanned.segment() != segment) {
         segment = scanned.segment();
         Arrays.fill(placed, 0);
@@ -86,7 +86,7 @@ final class Streams {
       if (number >= placed.length) {
         placed = Arrays.copyOf(placed, Math.max(number + 1, 2 * placed.length));
       }
-      if (number >= 0 && placed[number] >>> Integer.SIZE == windows) {
+      if (number >= 0 && placed[number] >>> Integer.SIZE == reading.number()) {
         reading.add((int) placed[number], scanned.entry());
         return;
       }
@@ -95,7 +95,7 @@ final class Streams {
         int place = reading.place(stream);
         reading.add(place, scanned.entry());
         if (number >= 0) {
-          placed[number] = windows << Integer.SIZE | place;
+          placed[number] = reading.number() << Integer.SIZE | place;
         }
       }
     }

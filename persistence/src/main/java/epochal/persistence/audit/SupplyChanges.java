@@ -9,7 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What some records have changed about the money, by block. For one thread. */
+/**
+ * What some records have changed about the money, by block. For one thread.
+ *
+ * <p>Amounts wrap around: what some records send and others take may be any multiple of all money
+ * that there is, and only the sum over all records of a window is meant.
+ */
 final class SupplyChanges {
   private static final int TERMS = Term.values().length;
   private static final int NEAR = 16;
@@ -61,6 +66,17 @@ final class SupplyChanges {
     Arrays.fill(lately, -1);
   }
 
+  /** With what others have changed. */
+  void add(SupplyChanges others) {
+    others.byBlock.forEach(
+        (at, terms) -> {
+          long[] row = row(at);
+          for (int term = 0; term < TERMS; term++) {
+            row[term] += terms[term];
+          }
+        });
+  }
+
   /** A record with an event, the messages of which go on their way. */
   void moved(long position, long at, Flow flow, Holdings held, Holdings holds) {
     long minted = flow.minted().amount();
@@ -109,7 +125,7 @@ final class SupplyChanges {
       return;
     }
     long[] row = row(at);
-    row[term.ordinal()] = Math.addExact(row[term.ordinal()], change);
+    row[term.ordinal()] += change;
   }
 
   private long[] row(long at) {

@@ -24,6 +24,7 @@ final class Window {
   private Stream[] streams;
   private int[] firsts;
   private int[] lasts;
+  private final long number;
   private int size;
   private int count;
 
@@ -32,9 +33,11 @@ final class Window {
   private final Faults faults = new Faults();
 
   /**
+   * @param number 1, 2, 3 …
    * @param capacity records that it may have
    */
-  Window(int capacity) {
+  Window(long number, int capacity) {
+    this.number = number;
     entries = new @Nullable StoredEntry[capacity];
     records = new @Nullable Recorded<?>[capacity];
     after = new @Nullable Entity<?>[capacity];
@@ -46,9 +49,14 @@ final class Window {
     lasts = new int[few];
   }
 
+  /** A window without records. */
+  static Window none() {
+    return new Window(0, 0);
+  }
+
   /** A window of records that were read before. */
   static Window of(Streams streams, List<? extends Recorded<?>> records) {
-    var window = new Window(records.size());
+    var window = new Window(streams.nextWindow(), records.size());
     for (Recorded<?> recorded : records) {
       window.records[window.size] = recorded;
       window.add(window.place(streams.of(recorded.entity())));
@@ -58,7 +66,7 @@ final class Window {
 
   /** The place of a stream among those that have records in it, from now on at the latest. */
   int place(Stream stream) {
-    int known = stream.place(this);
+    int known = stream.place(number);
     if (known >= 0) {
       return known;
     }
@@ -69,7 +77,7 @@ final class Window {
     }
     streams[count] = stream;
     firsts[count] = -1;
-    stream.place(this, count);
+    stream.place(number, count);
     return count++;
   }
 
@@ -121,6 +129,10 @@ final class Window {
 
   Faults faults() {
     return faults;
+  }
+
+  long number() {
+    return number;
   }
 
   boolean isFull() {

@@ -12,13 +12,15 @@ final class WindowReader implements Runnable, AutoCloseable {
    * Records in a window: so many that most entities have several in it, and so few that what was
    * made of them is not old when the window is done.
    */
-  private static final int RECORDS = 65_536;
+  static final int RECORDS = 65_536;
 
   /** Payload after which a window is closed, in bytes. */
   private static final long BYTES = 32 << 20;
 
   private final LogScan scan;
-  private final Streams.Finder streams;
+  private final Streams streams;
+  private final Streams.Finder finder;
+  private final int records;
   private final long exactly;
   private final ArrayBlockingQueue<Read> windows = new ArrayBlockingQueue<>(1);
   private long count;
@@ -34,11 +36,14 @@ final class WindowReader implements Runnable, AutoCloseable {
   private record Read(@Nullable Window window, @Nullable Throwable failure) {}
 
   /**
+   * @param records in a window
    * @param exactly from this many records on a window has one
    */
-  WindowReader(LogScan scan, Streams streams, long exactly) {
+  WindowReader(LogScan scan, Streams streams, int records, long exactly) {
+    this.records = records;
     this.scan = scan;
-    this.streams = streams.new Finder();
+    this.streams = streams;
+    finder = streams.new Finder();
     this.exactly = exactly;
   }
 
@@ -72,7 +77,8 @@ final class WindowReader implements Runnable, AutoCloseable {
   }
 
   private Window fill() {
-    var window = new Window(count >= exactly ? 1 : (int) Math.min(RECORDS, exactly - count));
+    int capacity = count >= exactly ? 1 : (int) Math.min(records, exactly - count);
+    var window = new Window(streams.nextWindow(), capacity);
     long bytes = 0;
     while (!window.isFull() && bytes < BYTES && !stopped) {
       LogScan.ScannedEntry next = scan.next();
@@ -81,7 +87,7 @@ final class WindowReader implements Runnable, AutoCloseable {
         break;
       }
       bytes += next.entry().payload().length;
-      streams.add(window, next);
+      finder.add(window, next);
     }
     count += window.size();
     return window;

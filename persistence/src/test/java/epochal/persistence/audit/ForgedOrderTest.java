@@ -9,10 +9,12 @@ import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.aggregate.Origin;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.id.EntityId;
+import epochal.ledger.money.Rao;
 import epochal.ledger.validator.ValidatorEvent;
 import epochal.subnets.epoch.EpochEvent;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Records that are missing, doubled, moved or stamped otherwise. */
@@ -166,5 +168,31 @@ class ForgedOrderTest extends ForgedLog {
     assertThat(divergence(forged))
         .extracting(Divergence::entity, Divergence::sequence, Divergence::field)
         .containsExactly(record.entity(), record.sequence() + 1, "notes.forgotten");
+  }
+
+  @Test
+  void aNoteThatBringsAnEventWithIt() {
+    int taken = find(r -> r.event() instanceof AccountEvent.Credited);
+    Recorded<?> record = log.get(taken);
+    var forged = new ArrayList<>(log.subList(0, taken + 1));
+    forged.add(next(record, 1, Origin.CLOCK, null));
+    forged.add(
+        next(record, 2, Origin.SAME, new AccountEvent.Transferred(CAROL, Rao.of(5), Rao.ZERO)));
+
+    assertThat(divergence(forged))
+        .extracting(Divergence::entity, Divergence::sequence, Divergence::field)
+        .containsExactly(record.entity(), record.sequence() + 2, "origin");
+  }
+
+  private static Recorded<?> next(
+      Recorded<?> record, int further, Origin origin, @Nullable Object event) {
+    return new Recorded<>(
+        record.entity(),
+        record.sequence() + further,
+        record.block(),
+        0,
+        origin,
+        LaneNotes.NONE,
+        event);
   }
 }

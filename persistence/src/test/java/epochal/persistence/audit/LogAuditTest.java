@@ -80,6 +80,56 @@ class LogAuditTest {
   }
 
   @Test
+  void whatComesOfAnAuditDoesNotDependOnItsWindows() throws IOException {
+    List<LogEntry> entries = entries(records);
+    entries.add(5, new LogEntry("/sharding/accounts", 1, false, 13, "any", new byte[] {1}));
+    write(entries);
+    AuditReport report = audit().report();
+
+    for (int size : new int[] {1, 2, 3, 10, 100}) {
+      assertThat(audit(size).report()).as("windows of %s", size).isEqualTo(report);
+    }
+  }
+
+  @Test
+  void moreMoneyThanThereCanBeIsNamed() {
+    int last = -1;
+    for (int i = 0; i < records.size(); i++) {
+      last = records.get(i).event() instanceof AccountEvent.AccountOpened ? i : last;
+    }
+    Recorded<?> opened = records.get(last);
+    var forged = new ArrayList<>(records);
+    forged.set(
+        last,
+        new Recorded<Object>(
+            opened.entity(),
+            opened.sequence(),
+            opened.block(),
+            opened.wallMillis(),
+            opened.origin(),
+            opened.notes(),
+            new AccountEvent.AccountOpened(Rao.of(Long.MAX_VALUE), List.of())));
+    write(entries(forged));
+
+    assertDiverges(opened, "event.free");
+  }
+
+  @Test
+  void behindADivergenceNoDamageIsLookedFor() throws IOException {
+    var forged = new ArrayList<>(records);
+    Recorded<?> last = records.getLast();
+    forged.set(forged.size() - 1, with(last, last.block() + 9, last.notes()));
+    write(entries(forged));
+    Path segment = largestFile();
+    byte[] whole = Files.readAllBytes(segment);
+    Files.write(segment, Arrays.copyOf(whole, whole.length + 3));
+
+    LogAudit.Outcome outcome = audit();
+    assertThat(outcome.report().divergence()).isNotNull();
+    assertThat(outcome.damage()).isNull();
+  }
+
+  @Test
   void streamsThatAreNoEntitysAreLeftToOthers() {
     List<LogEntry> entries = entries(records);
     entries.addFirst(new LogEntry("/sharding/accounts", 1, false, 13, "any", new byte[] {1}));
@@ -246,6 +296,7 @@ class LogAuditTest {
             .as("record %s", at)
             .isNotNull()
             .isEqualTo(alone.divergence());
+        assertThat(audit(7).report()).as("in small windows").isEqualTo(outcome.report());
         assertThat(outcome.report().events()).isEqualTo(at + 1);
         assertThat(outcome.report().stateHash()).isEqualTo(alone.finish().stateHash());
         clear();
@@ -304,6 +355,15 @@ class LogAuditTest {
     assertThat(audit().report().divergence())
         .extracting(Divergence::entity, Divergence::sequence, Divergence::block, Divergence::field)
         .containsExactly(at.entity(), at.sequence(), at.block(), field);
+  }
+
+  private LogAudit.Outcome audit(int window) {
+    return new LogAudit(
+            new Aggregates(TinyNetwork.PARAMETERS),
+            TinyNetwork.openings(),
+            (events, block) -> {},
+            window)
+        .audit(directory);
   }
 
   private LogAudit.Outcome audit() {
