@@ -43,7 +43,7 @@ final class Batch<S, E> {
   private long size;
   private final List<Written> records = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
-  private final Map<EntityId, Long> acknowledgements = new LinkedHashMap<>();
+  private Map<EntityId, Long> acknowledgements = Map.of();
 
   /** What became of an input. */
   sealed interface Verdict {
@@ -172,6 +172,9 @@ final class Batch<S, E> {
 
   /** One acknowledgement a lane settles everything before it too. */
   private void acknowledge(EntityId sender, long number) {
+    if (acknowledgements.isEmpty()) {
+      acknowledgements = new LinkedHashMap<>();
+    }
     acknowledgements.merge(sender, number, Math::max);
   }
 

@@ -9,6 +9,9 @@ import java.util.Arrays;
 public final class Output {
   private static final int MAX_VARINT = 10;
 
+  /** What {@link #clear} keeps at most, in bytes. */
+  private static final int KEPT = 1 << 16;
+
   private byte[] bytes;
   private int length;
 
@@ -21,6 +24,14 @@ public final class Output {
 
   public int length() {
     return length;
+  }
+
+  /** Begins again with nothing written; an array that has become very long is let go. */
+  public void clear() {
+    length = 0;
+    if (bytes.length > KEPT) {
+      bytes = new byte[KEPT];
+    }
   }
 
   /** What has been written so far, in an array of its own. */
