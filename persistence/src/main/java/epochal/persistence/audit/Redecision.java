@@ -59,12 +59,17 @@ final class Redecision {
       }
       SortedMap<EntityId, Sourced> more = AdmittingFacts.of(call.call(), queries, recorded.event());
       if (more == null) {
-        return null;
+        throw Diverged.at(
+            recorded,
+            "event",
+            "what can come of " + call.call(),
+            recorded.event(),
+            "no answer of others to what the call asks leads to this");
       }
       more.putAll(facts);
       facts = more;
     }
-    return null;
+    throw new IllegalStateException(call.call() + " asks without end");
   }
 
   /** What a message must have led to. */

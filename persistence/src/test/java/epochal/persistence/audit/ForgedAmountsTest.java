@@ -33,6 +33,14 @@ class ForgedAmountsTest extends ForgedLog {
   }
 
   @Test
+  void aTransferThatWasSignedAsAnotherCall() {
+    int at = find(r -> r.event() instanceof AccountEvent.RegistrationPaid);
+
+    expectAt(
+        at, with(log.get(at), new AccountEvent.Transferred(CAROL, Rao.of(5), Rao.ZERO)), "event");
+  }
+
+  @Test
   void aCreditOfMoreThanWasSent() {
     tampered(
         AccountEvent.Credited.class,
