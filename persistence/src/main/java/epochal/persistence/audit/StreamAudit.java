@@ -155,8 +155,8 @@ final class StreamAudit {
       signatures++;
       try {
         calls.check(before, recorded, call);
-      } catch (Diverged e) {
-        window.faults().add(position, Faults.Check.CAUSE, e.divergence());
+      } catch (RuntimeException e) {
+        window.faults().add(position, Faults.Check.CAUSE, Diverged.in(recorded, e));
       }
     }
   }
