@@ -61,21 +61,16 @@ final class BlockAudit {
           "the block has not been minted yet");
     }
     boolean began = window.heights().hadBegun(record.position());
-    if (!began && record.signed()) {
-      throw Diverged.at(
-          entries.again(window, record.position()),
-          "origin",
-          "the genesis",
-          "a call",
-          "the network had not begun");
+    if (record.signed() && !began) {
+      throw misplaced(record, "the genesis", "a call", "the network had not begun");
     }
-    if (began && record.genesis()) {
-      throw Diverged.at(
-          entries.again(window, record.position()),
-          "origin",
-          "a cause",
-          "the genesis",
-          "the network had begun before");
+    if (record.genesis() && began) {
+      throw misplaced(record, "a cause", "the genesis", "the network had begun before");
     }
+  }
+
+  private Diverged misplaced(Late record, String expected, String found, String sentence) {
+    return Diverged.at(
+        entries.again(window, record.position()), "origin", expected, found, sentence);
   }
 }

@@ -79,19 +79,12 @@ final class LaneAudit {
     for (long number : recorded.notes().acknowledged()) {
       Flight flight = stream.flights().find(number);
       if (flight == null || flight.acknowledgedAt() != 0) {
-        window
-            .faults()
-            .add(
-                position,
-                Faults.Check.NOTES,
-                Diverged.at(
-                        recorded,
-                        "notes.acknowledged",
-                        "a message that waits for it",
-                        number,
-                        "the message was not sent or was acknowledged before")
-                    .divergence());
-        return;
+        throw Diverged.at(
+            recorded,
+            "notes.acknowledged",
+            "a message that waits for it",
+            number,
+            "the message was not sent or was acknowledged before");
       }
       stream.flights().acknowledged(flight, position);
       acknowledged.add(flight);
@@ -99,19 +92,12 @@ final class LaneAudit {
     for (EntityId sender : recorded.notes().forgotten()) {
       Long last = before.lanes().inbox().get(sender);
       if (last == null) {
-        window
-            .faults()
-            .add(
-                position,
-                Faults.Check.NOTES,
-                Diverged.at(
-                        recorded,
-                        "notes.forgotten",
-                        "a sender that is remembered",
-                        sender.text(),
-                        "nothing from it is remembered")
-                    .divergence());
-        return;
+        throw Diverged.at(
+            recorded,
+            "notes.forgotten",
+            "a sender that is remembered",
+            sender.text(),
+            "nothing from it is remembered");
       }
       forgotten.add(new Forgotten(streams.of(sender), last, position));
     }
@@ -200,36 +186,30 @@ final class LaneAudit {
     for (Flight flight : acknowledged) {
       long position = flight.acknowledgedAt();
       if (!flight.isTaken(position)) {
-        window
-            .faults()
-            .add(
-                position,
-                Faults.Check.NOTES,
-                Diverged.at(
-                        entries.again(window, position),
-                        "notes.acknowledged",
-                        "a message that " + flight.to().text() + " has taken",
-                        flight.number(),
-                        "the message has not been taken yet")
-                    .divergence());
+        wrong(
+            position,
+            "notes.acknowledged",
+            "a message that " + flight.to().text() + " has taken",
+            flight.number(),
+            "the message has not been taken yet");
       }
     }
     for (Forgotten note : forgotten) {
       Flight last = note.sender().flights().find(note.last());
       if (last != null && !last.isAcknowledged(note.position())) {
-        window
-            .faults()
-            .add(
-                note.position(),
-                Faults.Check.NOTES,
-                Diverged.at(
-                        entries.again(window, note.position()),
-                        "notes.forgotten",
-                        "a sender that has all acknowledgements",
-                        note.sender().entity().text(),
-                        "its message " + last.number() + " may still be sent again")
-                    .divergence());
+        wrong(
+            note.position(),
+            "notes.forgotten",
+            "a sender that has all acknowledgements",
+            note.sender().entity().text(),
+            "its message " + last.number() + " may still be sent again");
       }
     }
+  }
+
+  private void wrong(long position, String field, String expected, Object found, String sentence) {
+    Recorded<?> recorded = entries.again(window, position);
+    Diverged wrong = Diverged.at(recorded, field, expected, found, sentence);
+    window.faults().add(position, Faults.Check.NOTES, wrong.divergence());
   }
 }

@@ -123,7 +123,11 @@ final class StreamAudit {
     blocks.looked(recorded, position);
     authorised(before, recorded, position);
     OpenDecision decision = decision(stream, before, recorded, position);
-    lanes.noted(stream, before, recorded, position);
+    try {
+      lanes.noted(stream, before, recorded, position);
+    } catch (Diverged e) {
+      window.faults().add(position, Faults.Check.NOTES, e.divergence());
+    }
     return apply(
         (EntityLife<Object, Object, Object>) aggregates.of(stream.entity()),
         stream,
