@@ -5,7 +5,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before a frame's body; {@link EventLog} describes it.
+ * What stands before a frame's body, as it was read; {@link EventLog} describes it, and {@link
+ * HeaderWriter} writes it.
  *
  * @param place the low 16 bits of the frame's address
  * @param bodyLength in bytes
@@ -30,37 +31,6 @@ record FrameHeader(
 
   static final int MIN_BYTES = FIXED_BYTES + 3;
   static final int MAX_BYTES = FIXED_BYTES + 5 + Varint.MAX_BYTES + 5;
-
-  static FrameHeader of(
-      long address, int bodyLength, long firstOffset, int groupDistance, int chain, int bodyCrc) {
-    short place = (short) address;
-    var covered = ByteBuffer.allocate(MAX_BYTES);
-    new FrameHeader(place, bodyLength, firstOffset, groupDistance, chain, bodyCrc, 0, 0)
-        .putFields(covered);
-    int length = covered.position();
-    return new FrameHeader(
-        place,
-        bodyLength,
-        firstOffset,
-        groupDistance,
-        chain,
-        bodyCrc,
-        crc(covered.array(), 0, length),
-        length + Integer.BYTES);
-  }
-
-  void put(ByteBuffer target) {
-    putFields(target);
-    target.putInt(headerCrc);
-  }
-
-  private void putFields(ByteBuffer target) {
-    target.put(MAGIC).putShort(place);
-    Varint.put(target, bodyLength);
-    Varint.put(target, firstOffset);
-    Varint.put(target, groupDistance);
-    target.putInt(chain).putInt(bodyCrc);
-  }
 
   /** The header at an index of an array, or null when none is there before the end. */
   static @Nullable FrameHeader parse(byte[] source, int from, int end) {

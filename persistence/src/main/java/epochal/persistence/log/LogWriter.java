@@ -2,13 +2,13 @@ package epochal.persistence.log;
 
 import epochal.persistence.log.AppendQueue.Append;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +28,7 @@ final class LogWriter {
   private final SegmentIndexer indexer;
   private final OffsetIndex offsets;
   private final SegmentWriter segment;
+  private final HeaderWriter headers = new HeaderWriter();
   private final DurableEnd durable;
   private final List<DurableListener> listeners = new CopyOnWriteArrayList<>();
   private final List<LogMonitor> monitors = new CopyOnWriteArrayList<>();
@@ -247,19 +248,11 @@ final class LogWriter {
 
   private void write(Append append, long groupStart) throws IOException {
     append.firstOffset = offset;
-    var crc = new CRC32C();
-    crc.update(append.body.bytes(), 0, append.body.length());
-    FrameHeader header =
-        FrameHeader.of(
-            append.address,
-            append.body.length(),
-            offset,
-            (int) (append.address - groupStart),
-            chain,
-            (int) crc.getValue());
+    int distance = (int) (append.address - groupStart);
+    ByteBuffer header = headers.write(append.body, append.address, offset, distance, chain);
     segment.write(header, append.body);
     offset += append.entries.size();
-    chain = header.headerCrc();
+    chain = headers.headerCrc();
   }
 
   private void publish() {

@@ -72,12 +72,12 @@ final class SegmentWriter implements AutoCloseable {
     readers.add(start, path);
   }
 
-  void write(FrameHeader header, FrameBody body) throws IOException {
-    if (buffer.remaining() < FrameHeader.MAX_BYTES) {
+  void write(ByteBuffer header, FrameBody body) throws IOException {
+    if (buffer.remaining() < header.remaining()) {
       flush();
     }
-    header.put(buffer);
-    end += header.bytes();
+    end += header.remaining();
+    buffer.put(header);
     int from = 0;
     while (from < body.length()) {
       if (!buffer.hasRemaining()) {

@@ -66,7 +66,7 @@ final class StreamFence {
   /** A batch of one stream names it once in a segment; one of several streams always does. */
   private void putStreams(Append append) {
     StreamHead only = append.heads.getFirst();
-    if (append.heads.stream().anyMatch(head -> head != only)) {
+    if (!isOnly(only, append.heads)) {
       append.body.putNames(append.entries);
     } else if (only.numberedIn == segment) {
       append.body.putNumber(only.number);
@@ -75,6 +75,15 @@ final class StreamFence {
       only.numberedIn = segment;
       only.number = named++;
     }
+  }
+
+  private static boolean isOnly(StreamHead only, List<StreamHead> heads) {
+    for (StreamHead head : heads) {
+      if (head != only) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void retreat(Append append) {
