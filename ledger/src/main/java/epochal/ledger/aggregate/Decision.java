@@ -36,6 +36,9 @@ public sealed interface Decision<E> {
 
   @SafeVarargs
   static <E> Decision<E> accept(E... events) {
+    if (events.length == 1) {
+      return new Accepted<>(List.of(events[0]));
+    }
     var accepted = new ArrayList<E>(events.length);
     for (E event : events) {
       accepted.add(event);

@@ -15,12 +15,29 @@ import org.jspecify.annotations.Nullable;
 public record RecentCalls(BTreeMap<Key, Long> sequences) {
   public static final RecentCalls NONE = new RecentCalls(BTreeMap.empty());
 
-  /** Orders by expiry, so that what has expired stands first. */
-  public record Key(long validUntil, Hash256 id) implements Comparable<Key>, Prefixed {
+  /**
+   * Orders by expiry, so that what has expired stands first. The words of the id lie in it, since
+   * most of what is new and stays is such keys.
+   */
+  public record Key(long validUntil, long a, long b, long c, long d)
+      implements Comparable<Key>, Prefixed {
+    static Key of(long validUntil, Hash256 id) {
+      return new Key(validUntil, id.a(), id.b(), id.c(), id.d());
+    }
+
     @Override
     public int compareTo(Key other) {
       int order = Long.compare(validUntil, other.validUntil);
-      return order == 0 ? id.compareTo(other.id) : order;
+      if (order == 0) {
+        order = Long.compareUnsigned(a, other.a);
+      }
+      if (order == 0) {
+        order = Long.compareUnsigned(b, other.b);
+      }
+      if (order == 0) {
+        order = Long.compareUnsigned(c, other.c);
+      }
+      return order == 0 ? Long.compareUnsigned(d, other.d) : order;
     }
 
     /** The block and the beginning of the id; all blocks that need more than 31 bits are as one. */
@@ -31,18 +48,18 @@ public record RecentCalls(BTreeMap<Key, Long> sequences) {
       }
       return validUntil > Integer.MAX_VALUE
           ? Long.MAX_VALUE
-          : validUntil << Integer.SIZE | id.a() >>> Integer.SIZE;
+          : validUntil << Integer.SIZE | a >>> Integer.SIZE;
     }
   }
 
   /** The sequence number of the first event of this call, if it was obeyed. */
   public @Nullable Long find(SignedCall call) {
-    return sequences.get(new Key(call.validUntil(), call.id()));
+    return sequences.get(Key.of(call.validUntil(), call.id()));
   }
 
   /** With this call remembered and everything that expired before {@code block} forgotten. */
   RecentCalls remember(SignedCall call, long sequence, long block) {
-    var kept = sequences.minusBelow(new Key(block, Hash256.ZERO));
-    return new RecentCalls(kept.plus(new Key(call.validUntil(), call.id()), sequence));
+    var kept = sequences.minusBelow(Key.of(block, Hash256.ZERO));
+    return new RecentCalls(kept.plus(Key.of(call.validUntil(), call.id()), sequence));
   }
 }

@@ -128,14 +128,12 @@ public final class Blake2b {
   /** The hash of all pieces; a further update begins a new text. */
   public Hash256 hash() {
     finish();
-    var hash =
-        new Hash256(
-            Long.reverseBytes(h0),
-            Long.reverseBytes(h1),
-            Long.reverseBytes(h2),
-            Long.reverseBytes(h3));
+    long a = Long.reverseBytes(h0);
+    long b = Long.reverseBytes(h1);
+    long c = Long.reverseBytes(h2);
+    long d = Long.reverseBytes(h3);
     begin();
-    return hash;
+    return new Hash256(a, b, c, d);
   }
 
   public static Hash256 hash256(byte[]... parts) {

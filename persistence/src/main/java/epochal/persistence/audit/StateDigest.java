@@ -1,6 +1,7 @@
 package epochal.persistence.audit;
 
 import epochal.ledger.aggregate.Entity;
+import epochal.ledger.aggregate.RecentCalls;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Hash256;
@@ -71,7 +72,7 @@ public final class StateDigest {
       };
 
   private static final byte[] ACCOUNT_ID = PLANS.get(AccountId.class).begin();
-  private static final byte[] HASH_256 = PLANS.get(Hash256.class).begin();
+  private static final byte[] RECENT_CALL = PLANS.get(RecentCalls.Key.class).begin();
 
   private final MessageDigest hash = Sha256.begin();
   private final byte[] buffer = new byte[8_192];
@@ -208,8 +209,9 @@ public final class StateDigest {
       write(d);
       return;
     }
-    if (made instanceof Hash256(long a, long b, long c, long d)) {
-      putRaw(HASH_256);
+    if (made instanceof RecentCalls.Key(long validUntil, long a, long b, long c, long d)) {
+      putRaw(RECENT_CALL);
+      write(validUntil);
       write(a);
       write(b);
       write(c);
