@@ -25,12 +25,16 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inputs that are decided together: the records that they bring forth, encoded and chained, and the
  * answers that are due once these are durable.
  */
 final class Batch<S, E> {
+  /** A batch seldom holds more. */
+  private static final int MOSTLY = 1;
+
   private final EntityId id;
   private final EntityLife<S, ?, E> life;
   private final HostEnvironment environment;
@@ -41,9 +45,14 @@ final class Batch<S, E> {
   private Entity<S> entity;
   private Hash256 head;
   private long size;
-  private final List<Written> records = new ArrayList<>();
-  private final List<Answer> answers = new ArrayList<>();
-  private Map<EntityId, Long> acknowledgements = Map.of();
+  private final List<Written> records = new ArrayList<>(MOSTLY);
+  private final List<Answer> answers = new ArrayList<>(MOSTLY);
+  private final List<Input.Arrived<?>> arrived = new ArrayList<>(MOSTLY);
+
+  // One acknowledgement a lane settles everything before it too; most often there is one lane.
+  private @Nullable EntityId sender;
+  private long number;
+  private Map<EntityId, Long> others = Map.of();
 
   /** What became of an input. */
   sealed interface Verdict {
@@ -170,12 +179,28 @@ final class Batch<S, E> {
     return new Outcome.Accepted(sequence, block);
   }
 
-  /** One acknowledgement a lane settles everything before it too. */
-  private void acknowledge(EntityId sender, long number) {
-    if (acknowledgements.isEmpty()) {
-      acknowledgements = new LinkedHashMap<>();
+  private void acknowledge(EntityId from, long taken) {
+    if (sender == null || sender.equals(from)) {
+      sender = from;
+      number = Math.max(number, taken);
+    } else {
+      if (others.isEmpty()) {
+        others = new LinkedHashMap<>();
+      }
+      others.merge(from, taken, Math::max);
     }
-    acknowledgements.merge(sender, number, Math::max);
+  }
+
+  /** The input is decided: if it came on a lane, it is arriving until the batch has ended. */
+  void decided(Input<?> input) {
+    if (input instanceof Input.Arrived<?> message) {
+      arrived.add(message);
+    }
+  }
+
+  /** The messages on lanes among the inputs. */
+  List<Input.Arrived<?>> arrived() {
+    return arrived;
   }
 
   /** The encoded records together. */
@@ -193,6 +218,9 @@ final class Batch<S, E> {
 
   /** The records as the log takes them. */
   List<LogEntry> entries(StreamName stream) {
+    if (records.size() == 1) {
+      return List.of(records.getFirst().entry(stream));
+    }
     List<LogEntry> entries = new ArrayList<>(records.size());
     for (Written record : records) {
       entries.add(record.entry(stream));
@@ -218,10 +246,15 @@ final class Batch<S, E> {
     for (Answer answer : answers) {
       answer.pending().reply(answer.outcome().get());
     }
-    boolean asks = entity.lanes().inbox().size() > environment.settings().forgetAbove();
-    acknowledgements.forEach(
-        (sender, number) ->
-            environment.region().tellIdly(new EntityMessage.Acknowledge(sender, id, number, asks)));
+    if (sender != null) {
+      boolean asks = entity.lanes().inbox().size() > environment.settings().forgetAbove();
+      tellTaken(sender, number, asks);
+      others.forEach((from, taken) -> tellTaken(from, taken, asks));
+    }
+  }
+
+  private void tellTaken(EntityId from, long taken, boolean asks) {
+    environment.region().tellIdly(new EntityMessage.Acknowledge(from, id, taken, asks));
   }
 
   /** Nothing is known to be durable. */

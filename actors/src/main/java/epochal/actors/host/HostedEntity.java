@@ -76,10 +76,9 @@ final class HostedEntity<S, C, E> {
   private final LaneTraffic traffic;
   private final Gathering<C> gathering;
 
-  private final ArrayDeque<Pending<C>> waiting = new ArrayDeque<>();
+  private final Waiting<C> waiting = new Waiting<>();
   private final ArrayDeque<EntityMessage> early = new ArrayDeque<>();
   private final Arrivals arrivals = new Arrivals();
-  private final List<Pending<C>> decided = new ArrayList<>();
   private Entity<S> durable;
   private Hash256 head;
   private final Consumer<EntityMessage> idleReader = this::take;
@@ -219,13 +218,10 @@ final class HostedEntity<S, C, E> {
   }
 
   /** What was decided is no longer arriving; where it was not taken, it has to come again. */
-  private void release() {
-    for (Pending<C> pending : decided) {
-      if (pending.input() instanceof Input.Arrived<C> arrived) {
-        arrivals.remove(arrived);
-      }
+  private void release(Batch<S, E> batch) {
+    for (Input.Arrived<?> arrived : batch.arrived()) {
+      arrivals.remove(arrived);
     }
-    decided.clear();
   }
 
   private void answer(EntityMessage.AskFact question) {
@@ -269,7 +265,7 @@ final class HostedEntity<S, C, E> {
     var batch = new Batch<S, E>(id, life, environment, durable, head, notes);
     int left = environment.settings().maxBatch();
     while (left-- > 0 && batch.bytes() < MAX_BATCH_BYTES && !waiting.isEmpty()) {
-      decide(batch, waiting.poll());
+      decide(batch, waiting.take());
     }
     if (flushing && !batch.persists() && waiting.isEmpty() && !notes.isEmpty()) {
       batch.settle();
@@ -280,7 +276,7 @@ final class HostedEntity<S, C, E> {
       return new Next.Persist(batch);
     }
     batch.conclude();
-    release();
+    release(batch);
     if (!waiting.isEmpty()) {
       proceedSoon();
     } else if (resting) {
@@ -294,7 +290,7 @@ final class HostedEntity<S, C, E> {
     try {
       switch (batch.step(pending)) {
         case Batch.Verdict.Concluded ignored -> {
-          decided.add(pending);
+          batch.decided(pending.input());
           if (pending.todo()) {
             busyWithTodo = false;
             body.checkWithin(environment.settings().resendAfter());
@@ -317,6 +313,7 @@ final class HostedEntity<S, C, E> {
         }
       }
     } catch (RuntimeException e) {
+      batch.decided(pending.input());
       fault(pending, e);
     }
   }
@@ -324,7 +321,6 @@ final class HostedEntity<S, C, E> {
   /** A bug in the rules: the entity is as it was, and everybody is told. */
   private void fault(Pending<C> pending, @Nullable Throwable cause) {
     LOG.error("{} failed to decide {}", id.text(), pending.input(), cause);
-    decided.add(pending);
     if (pending.todo()) {
       busyWithTodo = false;
       body.checkWithin(environment.settings().resendAfter());
@@ -347,7 +343,7 @@ final class HostedEntity<S, C, E> {
     // What is due now must be known before anyone learns from an answer that this is durable.
     todo();
     batch.conclude();
-    release();
+    release(batch);
     lastInputNanos = System.nanoTime();
     body.checkWithin(traffic.outstanding() > 0 ? traffic.untilLook() : passivateAfter());
     if (!waiting.isEmpty() || resting) {
@@ -366,7 +362,7 @@ final class HostedEntity<S, C, E> {
     }
     writing = null;
     batch.abandon(Refusals.unwritten(id, reason));
-    release();
+    release(batch);
     body.checkWithin(environment.settings().resendAfter());
     if (!waiting.isEmpty() || resting) {
       proceedSoon();

@@ -6,15 +6,10 @@ import epochal.ledger.aggregate.LaneNotes;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.lane.Lanes;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,20 +37,13 @@ final class LaneTraffic {
   // Counted here, since the maps that also know it are seldom in the processor's cache.
   private long sent;
   private int outstanding;
-  private final TreeSet<Long> arrived = new TreeSet<>();
+  private final ArrivedNumbers arrived = new ArrivedNumbers();
   private final Set<EntityId> lossy = new HashSet<>();
 
-  /**
-   * On which lanes nothing was outstanding, in the order in which their senders said so, and so
-   * very nearly by block. What was said of a lane is void once another number was taken on it.
-   */
-  private final ArrayDeque<EntityMessage.Settled> quiet = new ArrayDeque<>();
+  private final QuietLanes quiet = new QuietLanes();
 
   /** Up to this block nothing that was said of a lane is over, which spares fetching it. */
   private long overAfter = Long.MAX_VALUE;
-
-  /** Who wants to be told when nothing to it is outstanding, and what it had taken. */
-  private final Map<EntityId, Long> curious = new HashMap<>();
 
   private int reported;
   private long resendUpTo;
@@ -83,11 +71,10 @@ final class LaneTraffic {
 
   /** Sends what has become durable with {@code entity}, whose notes were {@code taken}. */
   void persisted(Entity<?> entity, LaneNotes taken) {
-    taken.acknowledged().forEach(arrived::remove);
+    tellCurious(entity, taken.acknowledged());
+    arrived.removeAll(taken.acknowledged());
     for (EntityId forgotten : taken.forgotten()) {
-      while (!quiet.remove().from().equals(forgotten)) {
-        // Those before it are void.
-      }
+      dropUpTo(forgotten);
     }
     if (!taken.forgotten().isEmpty()) {
       lookAtFirst();
@@ -105,22 +92,38 @@ final class LaneTraffic {
       outstanding++;
     }
     sent = lanes.sent();
-    if (!curious.isEmpty()) {
-      tellCurious(entity);
-    }
     report();
   }
 
-  /** Tells those whose lanes are settled, in the log too. */
-  private void tellCurious(Entity<?> entity) {
-    Iterator<Map.Entry<EntityId, Long>> entries = curious.entrySet().iterator();
-    while (entries.hasNext()) {
-      var entry = entries.next();
-      if (!lanes.isOutstanding(entry.getKey())) {
-        tellSettled(entity, entry.getKey(), entry.getValue());
-        entries.remove();
+  /** What was said before of other lanes is void. */
+  private void dropUpTo(EntityId forgotten) {
+    boolean found = false;
+    while (!found) {
+      found = quiet.sender(0).equals(forgotten);
+      quiet.removeFirst();
+    }
+  }
+
+  /**
+   * Tells those who asked with these numbers that their lanes are settled, in the log too. Where
+   * more was sent meanwhile, they may ask again when they acknowledge that.
+   */
+  private void tellCurious(Entity<?> entity, List<Long> acknowledged) {
+    for (long number : acknowledged) {
+      Lanes.Sent message = arrived.asks(number) ? lanes.outbox().get(number) : null;
+      if (message != null && isLast(number, message) && !isOutstanding(entity, message)) {
+        tellSettled(entity, message.to(), number);
       }
     }
+  }
+
+  private boolean isLast(long number, Lanes.Sent message) {
+    Long last = lanes.tails().get(message.to());
+    return last != null && last == number;
+  }
+
+  private static boolean isOutstanding(Entity<?> entity, Lanes.Sent message) {
+    return entity.lanes().isOutstanding(message.to());
   }
 
   private void tellSettled(Entity<?> entity, EntityId receiver, long number) {
@@ -134,9 +137,6 @@ final class LaneTraffic {
    * @param asks whether it wants to be told when the lane is settled
    */
   void acknowledged(Entity<?> entity, EntityId receiver, long number, boolean asks) {
-    if (asks) {
-      curious.merge(receiver, number, Math::max);
-    }
     long at = number;
     Lanes.Sent message = lanes.outbox().get(at);
     // What is noted already was walked before, with everything under it.
@@ -146,6 +146,9 @@ final class LaneTraffic {
       message = lanes.outbox().get(at);
     }
     report();
+    if (asks && !arrived.ask(number) && !lanes.isOutstanding(receiver)) {
+      tellSettled(entity, receiver, number);
+    }
     if (lossy.remove(receiver)) {
       goOn(entity, receiver, number);
     }
@@ -187,7 +190,7 @@ final class LaneTraffic {
     List<EntityId> forgotten = forgettable(block);
     return arrived.isEmpty() && forgotten.isEmpty()
         ? LaneNotes.NONE
-        : new LaneNotes(List.copyOf(arrived), forgotten);
+        : new LaneNotes(arrived.toList(), forgotten);
   }
 
   /** Whether there is anything to be recorded. */
@@ -200,16 +203,13 @@ final class LaneTraffic {
     if (block <= overAfter) {
       return List.of();
     }
-    while (!quiet.isEmpty() && isOver(quiet.element(), block) && !holds(quiet.element())) {
-      quiet.remove();
+    while (!quiet.isEmpty() && isOver(0, block) && !holds(0)) {
+      quiet.removeFirst();
     }
     var forgettable = new LinkedHashSet<EntityId>();
-    for (EntityMessage.Settled each : quiet) {
-      if (!isOver(each, block)) {
-        break;
-      }
-      if (holds(each)) {
-        forgettable.add(each.from());
+    for (int i = 0; i < quiet.size() && isOver(i, block); i++) {
+      if (holds(i)) {
+        forgettable.add(quiet.sender(i));
       }
     }
     lookAtFirst();
@@ -217,23 +217,22 @@ final class LaneTraffic {
   }
 
   /** Whether no copy of anything that was sent before can be under way. */
-  private boolean isOver(EntityMessage.Settled settled, long block) {
-    return block > overAfter(settled);
+  private boolean isOver(int index, long block) {
+    return block > overAfter(quiet.block(index));
   }
 
-  private long overAfter(EntityMessage.Settled settled) {
-    return settled.block() + environment.aggregates().network().laneLifetime();
+  private long overAfter(long settledAt) {
+    return settledAt + environment.aggregates().network().laneLifetime();
   }
 
   private void lookAtFirst() {
-    EntityMessage.Settled first = quiet.peek();
-    overAfter = first == null ? Long.MAX_VALUE : overAfter(first);
+    overAfter = quiet.isEmpty() ? Long.MAX_VALUE : overAfter(quiet.block(0));
   }
 
   /** Whether nothing was taken on the lane since then. */
-  private boolean holds(EntityMessage.Settled settled) {
-    Long last = lanes.inbox().get(settled.from());
-    return last != null && last == settled.number();
+  private boolean holds(int index) {
+    Long last = lanes.inbox().get(quiet.sender(index));
+    return last != null && last == quiet.number(index);
   }
 
   /** How long it is until somebody must look for messages that are late. */
@@ -303,7 +302,9 @@ final class LaneTraffic {
     askAtNanos = now + environment.settings().flushAfter().toNanos();
     dropVoid();
     var known = new HashSet<EntityId>();
-    quiet.forEach(each -> known.add(each.from()));
+    for (int i = 0; i < quiet.size(); i++) {
+      known.add(quiet.sender(i));
+    }
     if (lanes.inbox().size() - known.size() <= enough) {
       return false;
     }
@@ -325,7 +326,7 @@ final class LaneTraffic {
   }
 
   private void dropVoid() {
-    quiet.removeIf(each -> !holds(each));
+    quiet.removeIf(index -> !holds(index));
     lookAtFirst();
   }
 
@@ -338,8 +339,8 @@ final class LaneTraffic {
 
   /** The sender says that nothing was outstanding; void if another number was taken since. */
   void settled(EntityMessage.Settled settled) {
-    quiet.add(settled);
-    overAfter = Math.min(overAfter, overAfter(settled));
+    quiet.add(settled.from(), settled.number(), settled.block());
+    overAfter = Math.min(overAfter, overAfter(settled.block()));
     // A lane that is used all the time is settled many times before the first of them is over.
     if (quiet.size() > MOST_FOR_EACH * lanes.inbox().size() + ASK_AT_ONCE) {
       dropVoid();

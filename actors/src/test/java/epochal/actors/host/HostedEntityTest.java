@@ -709,6 +709,35 @@ class HostedEntityTest {
   }
 
   @Test
+  void whoAsksTwiceBeforeTheNextRecordIsToldOfTheLast() {
+    open();
+    persist(submit(transfer(Rao.tao(1))));
+    persist(submit(transfer(Rao.tao(1))));
+    sent();
+
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1, true));
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 2, true));
+    persist(tell(credit(1, 0)));
+
+    assertThat(sent(EntityMessage.Settled.class))
+        .containsExactly(new EntityMessage.Settled(BOBS, ALICES, 2, 0));
+  }
+
+  @Test
+  void whoAsksAfterTheLogSaysSoIsToldAtOnce() {
+    open();
+    persist(submit(transfer(Rao.tao(1))));
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1, false));
+    persist(tell(credit(1, 0)));
+    assertThat(sent(EntityMessage.Settled.class)).as("nobody asked").isEmpty();
+
+    tell(new EntityMessage.Acknowledge(ALICES, BOBS, 1, true));
+
+    assertThat(sent(EntityMessage.Settled.class))
+        .containsExactly(new EntityMessage.Settled(BOBS, ALICES, 1, 0));
+  }
+
+  @Test
   void onlyWhoRemembersManyLanesAsksWithItsAcknowledgements() {
     hosted = account(remembering(1));
     open();
