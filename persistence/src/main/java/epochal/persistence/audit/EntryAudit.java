@@ -9,18 +9,17 @@ import epochal.persistence.record.DecodedRecord;
 import epochal.persistence.record.RecordCodec;
 import epochal.persistence.wire.UnreadableRecordException;
 import epochal.subnets.Aggregates;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads entries, and checks that nothing in them or before them was changed. For one thread. */
 final class EntryAudit {
   private final RecordCodec codec;
   private final ChainHash hash = new ChainHash();
-  private final UnaryOperator<EntityId> known;
+  private final SharedIds ids;
 
   EntryAudit(Aggregates aggregates, Streams streams) {
     codec = new RecordCodec(aggregates.network().network());
-    known = id -> streams.of(id).entity();
+    ids = new SharedIds(streams);
   }
 
   /** The record in the next entry of a stream. */
@@ -32,7 +31,7 @@ final class EntryAudit {
     }
     DecodedRecord decoded;
     try {
-      decoded = codec.decode(entity, entry.sequence(), entry.payload(), known);
+      decoded = codec.decode(entity, entry.sequence(), entry.payload(), ids);
       hash.next(stream.chain(), entity, entry.sequence(), entry.payload());
     } catch (UnreadableRecordException e) {
       throw unreadable(entity, entry, "payload", "a record", e.getMessage());
@@ -66,7 +65,7 @@ final class EntryAudit {
     }
     StoredEntry entry = window.entry(index);
     EntityId entity = window.owner(index).entity();
-    return codec.decode(entity, entry.sequence(), entry.payload(), known).recorded();
+    return codec.decode(entity, entry.sequence(), entry.payload(), ids).recorded();
   }
 
   private static Diverged unreadable(

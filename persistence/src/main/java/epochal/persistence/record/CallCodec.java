@@ -4,7 +4,6 @@ import epochal.ledger.aggregate.Call;
 import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.key.AccountId;
-import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Ed25519;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
@@ -123,7 +122,7 @@ public final class CallCodec {
   private static SignedCall signed(
       Call call, long validUntil, byte[] bytes, AccountId signer, Signature signature) {
     return new SignedCall(
-        call, validUntil, signer, Blake2b.hash256(bytes), new Bytes(bytes), signature);
+        call, validUntil, signer, Desk.own().callId(bytes), new Bytes(bytes), signature);
   }
 
   private static Refused refused(RejectionCode code, String sentence) {

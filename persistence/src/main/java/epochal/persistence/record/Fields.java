@@ -4,23 +4,30 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import epochal.persistence.wire.Input;
 import epochal.persistence.wire.Wire;
 
-/** The fields of an encoded message as they lie in an array, for messages with small numbers. */
+/**
+ * The fields of an encoded message as they lie in an array, for messages with small numbers; of one
+ * message after another.
+ */
 final class Fields {
   /** Fields beyond this are not looked for. */
   static final int HIGHEST = 31;
 
-  private final byte[] source;
   private final int[] from = new int[HIGHEST + 1];
   private final int[] to = new int[HIGHEST + 1];
+  private byte[] source = {};
+
+  /** A bit for each field that there is. */
+  private int present;
 
   /**
    * Finds the values of all fields, with their lengths where they have one.
    *
    * @throws IllegalArgumentException for bytes that are no message
    */
-  Fields(byte[] source, int begin, int end) {
-    this.source = source;
-    var in = new Input(source, begin, end);
+  void find(byte[] message, int begin, int end) {
+    source = message;
+    present = 0;
+    var in = new Input(message, begin, end);
     while (!in.isAtEnd()) {
       int tag = in.tag();
       int at = in.at();
@@ -29,6 +36,7 @@ final class Fields {
       if (number <= HIGHEST) {
         from[number] = at;
         to[number] = in.at();
+        present |= 1 << number;
       }
     }
   }
@@ -38,7 +46,7 @@ final class Fields {
   }
 
   boolean has(int number) {
-    return to[number] > 0;
+    return (present & 1 << number) != 0;
   }
 
   int from(int number) {

@@ -55,9 +55,9 @@ final class Notes {
     return List.copyOf(acknowledged);
   }
 
-  static EntityId readForgotten(Input in) {
+  static EntityId readForgotten(Input in, Ids ids) {
     int outer = in.enter();
-    EntityId sender = Origins.readEntity(in);
+    EntityId sender = Origins.readEntity(in, ids);
     in.leave(outer);
     return sender;
   }

@@ -8,6 +8,9 @@ import epochal.persistence.wire.Input;
 import epochal.persistence.wire.Output;
 import epochal.persistence.wire.UnreadableRecordException;
 import epochal.persistence.wire.Wire;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** Origins that are no calls, and the entities that they name. */
 final class Origins {
@@ -17,6 +20,9 @@ final class Origins {
   static final int CLOCK_TAG = Wire.tag(RecordBody.CLOCK_FIELD_NUMBER, Wire.LENGTH_DELIMITED);
   static final int GENESIS_TAG = Wire.tag(RecordBody.GENESIS_FIELD_NUMBER, Wire.LENGTH_DELIMITED);
   static final int SAME_TAG = Wire.tag(RecordBody.SAME_FIELD_NUMBER, Wire.LENGTH_DELIMITED);
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private static final int NUMBER_TAG =
       Wire.tag(RecordBody.Delivered.NUMBER_FIELD_NUMBER, Wire.VARINT);
@@ -70,13 +76,21 @@ final class Origins {
   }
 
   /** Reads what {@link #writeEntity} writes. */
-  static EntityId readEntity(Input in) {
+  static EntityId readEntity(Input in, Ids ids) {
     int tag = in.tag();
     return switch (tag) {
-      case ACCOUNT_TAG -> EntityId.account(key(in));
-      case VALIDATOR_TAG -> EntityId.validator(key(in));
-      case SUBNET_TAG -> EntityId.subnet(netuid(in));
-      case EMISSION_TAG -> EntityId.emission(netuid(in));
+      case ACCOUNT_TAG -> {
+        int from = key(in);
+        byte[] source = in.array();
+        yield ids.account(
+            (long) WORD.get(source, from),
+            (long) WORD.get(source, from + 8),
+            (long) WORD.get(source, from + 16),
+            (long) WORD.get(source, from + 24));
+      }
+      case VALIDATOR_TAG -> ids.shared(EntityId.validator(AccountId.read(in.array(), key(in))));
+      case SUBNET_TAG -> ids.shared(EntityId.subnet(netuid(in)));
+      case EMISSION_TAG -> ids.shared(EntityId.emission(netuid(in)));
       default -> throw new IllegalArgumentException(Wire.field(tag) + " is no kind of entity");
     };
   }
@@ -98,12 +112,13 @@ final class Origins {
     return number;
   }
 
-  private static AccountId key(Input in) {
+  /** Where a key stands. */
+  private static int key(Input in) {
     int from = in.span();
     if (in.at() - from != AccountId.LENGTH) {
       throw new IllegalArgumentException("a key has 32 bytes, not " + (in.at() - from));
     }
-    return AccountId.read(in.array(), from);
+    return from;
   }
 
   private static Netuid netuid(Input in) {

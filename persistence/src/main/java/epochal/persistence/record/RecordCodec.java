@@ -9,7 +9,6 @@ import epochal.persistence.record.Variants.Variant;
 import epochal.persistence.wire.Output;
 import epochal.persistence.wire.UnreadableRecordException;
 import epochal.persistence.wire.Wire;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,19 +51,7 @@ public final class RecordCodec {
   /** The mark with its tag and its length, before everything else. */
   static final int CHAIN_BYTES = 2 + ChainMark.LENGTH;
 
-  /** Each thread writes one record at a time, and in the same place as the one before. */
-  private static final ThreadLocal<Desk> DESKS = ThreadLocal.withInitial(Desk::new);
-
   private final Hash256 network;
-
-  /**
-   * What a thread needs for a record, which anew for each would be an eighth of all that is new.
-   */
-  private static final class Desk {
-    private final Output record = new Output(1024);
-    private final Output event = new Output(256);
-    private final ChainHash hash = new ChainHash();
-  }
 
   /**
    * @param network the hash of the genesis
@@ -80,9 +67,8 @@ public final class RecordCodec {
    * @throws IllegalArgumentException for a call that was signed for another network
    */
   public EncodedRecord encode(Recorded<?> recorded, Hash256 previous) {
-    Desk desk = DESKS.get();
-    Output out = desk.record;
-    out.clear();
+    Desk desk = Desk.own();
+    Output out = desk.record();
     out.varint(CHAIN_TAG);
     out.varint(ChainMark.LENGTH);
     int mark = out.reserve(ChainMark.LENGTH);
@@ -90,21 +76,20 @@ public final class RecordCodec {
     number(out, WALL_MILLIS_TAG, recorded.wallMillis());
     Object event = recorded.event();
     if (event == null) {
-      origin(out, recorded, 0, null);
+      origin(desk, out, recorded, 0, null);
       Notes.write(out, recorded.notes());
     } else {
       Variant variant = Variants.EVENTS.of(event);
-      Output encoded = desk.event;
-      encoded.clear();
+      Output encoded = desk.event();
       variant.codec().write(encoded, event);
-      origin(out, recorded, variant.number(), encoded);
+      origin(desk, out, recorded, variant.number(), encoded);
       Notes.write(out, recorded.notes());
       out.varint(variant.tag());
       out.varint(encoded.length());
       out.bytes(encoded.array(), 0, encoded.length());
     }
     byte[] payload = out.toByteArray();
-    Hash256 chain = desk.hash.next(recorded.entity(), recorded.sequence(), payload, previous);
+    Hash256 chain = desk.chain().next(recorded.entity(), recorded.sequence(), payload, previous);
     chain.writeFirstHalf(payload, mark);
     return new EncodedRecord(recorded, payload, chain);
   }
@@ -116,10 +101,11 @@ public final class RecordCodec {
     }
   }
 
-  private void origin(Output out, Recorded<?> recorded, int event, @Nullable Output encoded) {
+  private void origin(
+      Desk desk, Output out, Recorded<?> recorded, int event, @Nullable Output encoded) {
     switch (recorded.origin()) {
       case Origin.Signed(SignedCall call) -> {
-        Fields fields = encoded == null ? null : new Fields(encoded.array(), 0, encoded.length());
+        Fields fields = encoded == null ? null : desk.fields(encoded.array(), 0, encoded.length());
         out.varint(Origins.SIGNED_TAG);
         int begun = out.begin();
         StoredCall.write(out, call, network, recorded.entity(), event, fields);
@@ -138,19 +124,18 @@ public final class RecordCodec {
    * @throws UnreadableRecordException for bytes that {@link #encode} does not write
    */
   public DecodedRecord decode(EntityId entity, long sequence, byte[] payload) {
-    return decode(entity, sequence, payload, UnaryOperator.identity());
+    return decode(entity, sequence, payload, Ids.ANEW);
   }
 
   /**
    * Reads a payload for one who reads many and keeps what they make of their entities.
    *
-   * @param known answers an id with an equal one, so that all can share it
+   * @param ids of the senders that it names
    * @throws UnreadableRecordException for bytes that {@link #encode} does not write
    */
-  public DecodedRecord decode(
-      EntityId entity, long sequence, byte[] payload, UnaryOperator<EntityId> known) {
+  public DecodedRecord decode(EntityId entity, long sequence, byte[] payload, Ids ids) {
     try {
-      return new RecordReader(payload, known).read(network, entity, sequence);
+      return new RecordReader(payload, ids).read(network, entity, sequence);
     } catch (UnreadableRecordException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -181,6 +166,6 @@ public final class RecordCodec {
    * @throws UnreadableRecordException if the payload is too short to begin with a mark
    */
   public static Hash256 chainOf(EntityId entity, long sequence, byte[] payload, Hash256 previous) {
-    return DESKS.get().hash.next(entity, sequence, payload, previous);
+    return Desk.own().chain().next(entity, sequence, payload, previous);
   }
 }

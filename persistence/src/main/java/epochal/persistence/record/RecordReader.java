@@ -12,7 +12,6 @@ import epochal.persistence.wire.Wire;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one payload, field by field in the only order in which they may stand. */
@@ -29,11 +28,11 @@ final class RecordReader {
   private int eventFrom;
   private int eventTo;
 
-  private final UnaryOperator<EntityId> known;
+  private final Ids ids;
 
-  RecordReader(byte[] payload, UnaryOperator<EntityId> known) {
+  RecordReader(byte[] payload, Ids ids) {
     this.payload = payload;
-    this.known = known;
+    this.ids = ids;
     this.in = new Input(payload, 0, payload.length);
   }
 
@@ -63,15 +62,11 @@ final class RecordReader {
     Object event = found == null ? null : found.codec().decode(payload, eventFrom, eventTo);
     Origin why = origin;
     if (why == null) {
-      Fields fields = found == null ? null : new Fields(payload, eventFrom, eventTo);
+      Fields fields = found == null ? null : Desk.own().fields(payload, eventFrom, eventTo);
+      in.confine(signedFrom, signedTo);
       why =
           new Origin.Signed(
-              StoredCall.read(
-                  new Input(payload, signedFrom, signedTo),
-                  network,
-                  entity,
-                  found == null ? 0 : found.number(),
-                  fields));
+              StoredCall.read(in, network, entity, found == null ? 0 : found.number(), fields));
     }
     LaneNotes notes =
         acknowledged.isEmpty() && forgotten.isEmpty()
@@ -99,7 +94,7 @@ final class RecordReader {
       signedTo = in.at();
     } else if (tag == Origins.DELIVERED_TAG) {
       int outer = in.enter();
-      EntityId from = known.apply(Origins.readEntity(in));
+      EntityId from = Origins.readEntity(in, ids);
       origin = new Origin.Delivered(from, Origins.readNumber(in));
       in.leave(outer);
     } else if (tag == Origins.CLOCK_TAG) {
@@ -129,7 +124,7 @@ final class RecordReader {
     if (tag == RecordCodec.FORGOTTEN_TAG) {
       var senders = new ArrayList<EntityId>(1);
       for (; tag == RecordCodec.FORGOTTEN_TAG; tag = next()) {
-        senders.add(known.apply(Notes.readForgotten(in)));
+        senders.add(Notes.readForgotten(in, ids));
       }
       forgotten = List.copyOf(senders);
     }

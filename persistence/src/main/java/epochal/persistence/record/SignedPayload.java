@@ -18,18 +18,18 @@ record SignedPayload(Hash256 network, long validUntil, Call call) {
 
   private static final String SCHEMA =
       epochal.persistence.schema.SignedPayload.getDescriptor().getFullName();
-  private static final int MAX_OVERHEAD = 64;
 
   byte[] bytes() {
     Variant variant = Variants.CALLS.of(call);
-    var content = new Output(128);
+    Desk desk = Desk.own();
+    Output content = desk.call();
     variant.codec().write(content, call);
-    return bytes(network, validUntil, variant.tag(), content.toByteArray());
+    return bytes(desk, network, validUntil, variant.tag(), content);
   }
 
   /** With the call's message encoded already; it stands at the end. */
-  static byte[] bytes(Hash256 network, long validUntil, int callTag, byte[] call) {
-    var out = new Output(MAX_OVERHEAD + call.length);
+  static byte[] bytes(Desk desk, Hash256 network, long validUntil, int callTag, Output call) {
+    Output out = desk.signed();
     out.varint(NETWORK_TAG);
     out.varint(Hash256.LENGTH);
     int place = out.reserve(Hash256.LENGTH);
@@ -39,8 +39,8 @@ record SignedPayload(Hash256 network, long validUntil, Call call) {
       out.varint(validUntil);
     }
     out.varint(callTag);
-    out.varint(call.length);
-    out.bytes(call, 0, call.length);
+    out.varint(call.length());
+    out.bytes(call.array(), 0, call.length());
     return out.toByteArray();
   }
 

@@ -4,7 +4,6 @@ import epochal.ledger.aggregate.Call;
 import epochal.ledger.aggregate.SignedCall;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.key.AccountId;
-import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.Signature;
 import epochal.ledger.vector.Bytes;
@@ -81,7 +80,8 @@ final class StoredCall {
       call.signer().write(out.array(), at);
     }
     int begin = in.span();
-    writeCall(out, tag, new Input(signed, begin, in.at()), entity, event, fields);
+    in.confine(begin, in.at());
+    writeCall(out, tag, in, entity, event, fields);
   }
 
   private static void writeCall(
@@ -89,7 +89,7 @@ final class StoredCall {
     Elsewhere plan = Elsewhere.of(Wire.field(tag), event);
     byte[] own = Elsewhere.ownKey(entity);
     byte[] signed = call.array();
-    var rest = new Output(64);
+    Output rest = Desk.own().call();
     int elsewhere = 0;
     while (!call.isAtEnd()) {
       int begin = call.at();
@@ -162,23 +162,26 @@ final class StoredCall {
       throw unreadable("call", "has another type on the wire");
     }
     int outer = in.enter();
-    byte[] content = whole(in, variant, elsewhere, entity, event, fields);
+    Desk desk = Desk.own();
+    Output content = whole(desk, in, variant, elsewhere, entity, event, fields);
     in.leave(outer);
     if (!in.isAtEnd()) {
       throw unreadable("call", "stands out of order or twice");
     }
-    return signedCall(network, validUntil, variant, content, signer, signature);
+    return signedCall(desk, network, validUntil, variant, content, signer, signature);
   }
 
   private static SignedCall signedCall(
+      Desk desk,
       Hash256 network,
       long validUntil,
       Variant variant,
-      byte[] content,
+      Output content,
       @Nullable AccountId signer,
       Signature signature) {
-    byte[] signed = SignedPayload.bytes(network, validUntil, variant.tag(), content);
-    var call = (Call) variant.codec().decode(signed, signed.length - content.length, signed.length);
+    byte[] signed = SignedPayload.bytes(desk, network, validUntil, variant.tag(), content);
+    int begin = signed.length - content.length();
+    var call = (Call) variant.codec().decode(signed, begin, signed.length);
     if (signer != null) {
       requireCanonical(!signer.equals(call.actor()), "signer");
     }
@@ -186,13 +189,14 @@ final class StoredCall {
         call,
         validUntil,
         signer == null ? call.actor() : signer,
-        Blake2b.hash256(signed),
+        desk.callId(signed),
         new Bytes(signed),
         signature);
   }
 
   /** The call with what stands elsewhere put back. */
-  private static byte[] whole(
+  private static Output whole(
+      Desk desk,
       Input in,
       Variant variant,
       int elsewhere,
@@ -201,7 +205,7 @@ final class StoredCall {
       @Nullable Fields fields) {
     Elsewhere plan = Elsewhere.of(variant.number(), event);
     byte[] own = Elsewhere.ownKey(entity);
-    var whole = new Output(128);
+    Output whole = desk.call();
     int left = elsewhere;
     while (left != 0 || !in.isAtEnd()) {
       int begin = in.at();
@@ -225,7 +229,7 @@ final class StoredCall {
         whole.bytes(in.array(), begin, in.at() - begin);
       }
     }
-    return whole.toByteArray();
+    return whole;
   }
 
   private static void requireCanonical(boolean canonical, String field) {

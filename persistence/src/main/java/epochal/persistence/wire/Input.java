@@ -80,6 +80,12 @@ public final class Input {
     return count;
   }
 
+  /** Reads from here on only what lies between two places of the array. */
+  public void confine(int from, int to) {
+    at = from;
+    end = to;
+  }
+
   /** Goes back to a place from which was read. */
   public void back(int to) {
     at = to;

@@ -26,7 +26,7 @@ public final class MessageCodec<T> {
   private FieldCodec[] fields = {};
   private int[] components = {};
   private @Nullable FieldCodec[] byNumber = {};
-  private int[] positions = {};
+  private int[] places = {};
   private @Nullable MethodHandle constructor;
 
   MessageCodec(Class<T> type, String schema) {
@@ -47,10 +47,10 @@ public final class MessageCodec<T> {
     constructor = canonical;
     int highest = ascending.isEmpty() ? 0 : ascending.getLast().number;
     byNumber = new @Nullable FieldCodec[highest + 1];
-    positions = new int[highest + 1];
+    places = new int[highest + 1];
     for (int i = 0; i < ascending.size(); i++) {
       byNumber[ascending.get(i).number] = ascending.get(i);
-      positions[ascending.get(i).number] = i;
+      places[ascending.get(i).number] = componentOf[i];
     }
   }
 
@@ -116,9 +116,9 @@ public final class MessageCodec<T> {
         throw new UnreadableRecordException(schema, field.name, "stands out of order or twice");
       }
       last = number;
-      int position = positions[number];
+      int place = places[number];
       try {
-        read[position] = field.read(in, read[position], depth);
+        read[place] = field.read(in, read[place], depth);
       } catch (UnreadableRecordException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -137,11 +137,11 @@ public final class MessageCodec<T> {
   }
 
   private Object construct(@Nullable Object[] read) {
-    @Nullable Object[] arguments = new @Nullable Object[read.length];
-    for (int i = 0; i < read.length; i++) {
+    for (int i = 0; i < fields.length; i++) {
       FieldCodec field = fields[i];
+      int place = components[i];
       try {
-        arguments[components[i]] = field.finish(read[i]);
+        read[place] = field.finish(read[place]);
       } catch (RuntimeException e) {
         throw unreadable(field.name, e);
       }
@@ -150,7 +150,7 @@ public final class MessageCodec<T> {
       throw new IllegalStateException(schema + " is not bound yet");
     }
     try {
-      return (Object) constructor.invokeExact(arguments);
+      return (Object) constructor.invokeExact(read);
     } catch (RuntimeException e) {
       throw unreadable("record", e);
     } catch (Error e) {
