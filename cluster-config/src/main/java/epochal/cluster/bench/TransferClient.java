@@ -17,9 +17,7 @@ import epochal.persistence.log.LogEntry;
 import epochal.persistence.record.CallCodec;
 import epochal.persistence.record.RecordCodec;
 import epochal.persistence.wire.LedgerSchema;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -58,7 +56,6 @@ final class TransferClient implements DurableListener, AutoCloseable {
   private final RecordCodec codec;
   private final TransferLoad load;
   private final TransferPairs pairs;
-  private final Map<String, EntityId> accounts = new HashMap<>();
   private final Semaphore room;
   private final Thread sending = new Thread(this::send, "bench-sender");
   private final Thread counting = new Thread(this::count, "bench-counter");
@@ -95,10 +92,6 @@ final class TransferClient implements DurableListener, AutoCloseable {
     long before = node.log().durableEnd();
     this.pairs = new TransferPairs(load.skew(), load.active(), before);
     this.room = new Semaphore(load.inFlight());
-    for (AccountId account : network.active()) {
-      EntityId id = EntityId.account(account);
-      accounts.put(id.text(), id);
-    }
   }
 
   void start() {
@@ -271,8 +264,8 @@ final class TransferClient implements DurableListener, AutoCloseable {
       boolean credits =
           entry.serializerId() == StoredRecord.SERIALIZER_ID
               && RecordCodec.schemaOf(entry.payload()).equals(CREDITED);
-      EntityId receiver = credits ? accounts.get(entry.stream()) : null;
-      if (receiver != null
+      if (credits
+          && entry.name().entity() instanceof EntityId receiver
           && arrived(
               codec.decode(receiver, entry.sequence(), entry.payload()).recorded(),
               group.nanos())) {
