@@ -46,6 +46,10 @@ final class TransferClient implements DurableListener, AutoCloseable {
   private static final long LEAST_AMOUNT = 1_000;
 
   private static final long VALID_BLOCKS = 8;
+
+  /** Of the rate, to begin with. */
+  private static final double LEAST_PART = 0.01;
+
   private static final long LONGEST_MICROS = TimeUnit.HOURS.toMicros(1);
   private static final String CREDITED =
       LedgerSchema.schemaOfEvent(
@@ -169,10 +173,17 @@ final class TransferClient implements DurableListener, AutoCloseable {
     }
   }
 
+  /**
+   * The rate rises during the first half of what does not count: a node that has just started is
+   * compiled while it works, and what it could not do then would be late when it counts.
+   */
   private void sendWhenDue(double meanNanos) throws InterruptedException {
-    long due = now();
+    long began = now();
+    double rising = TimeUnit.SECONDS.toNanos(load.warmUpSeconds()) / 2.0;
+    long due = began;
     while (!stopped) {
-      due += pairs.gap(meanNanos);
+      double part = due - began < rising ? Math.max(LEAST_PART, (due - began) / rising) : 1;
+      due += pairs.gap(meanNanos / part);
       for (long early = due - now(); early > 0 && !stopped; early = due - now()) {
         LockSupport.parkNanos(Math.min(early, 100_000_000));
       }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight transfers under way at any time, or at most if there is a rate
  * @param rate transfers offered a second, as a Poisson process, whatever becomes of those before;
  *     none to send the next when one is durable
- * @param warmUpSeconds that are not counted
+ * @param warmUpSeconds that are not counted; a rate rises during the first half of them
  * @param seconds that are
  * @param signed whether calls are signed and their signatures checked
  */

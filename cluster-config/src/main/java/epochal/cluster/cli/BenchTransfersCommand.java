@@ -81,7 +81,10 @@ final class BenchTransfersCommand implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "S",
       defaultValue = "10",
-      description = "Seconds before that which do not count (default: ${DEFAULT-VALUE}).")
+      description = {
+        "Seconds before that which do not count; a --rate",
+        "rises during their first half (default: ${DEFAULT-VALUE})."
+      })
   private int warmUp;
 
   @Option(
