@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class EntryAudit {
   private final RecordCodec codec;
   private final ChainHash hash = new ChainHash();
-  private final SharedIds ids;
+  private final KnownStreams ids;
 
-  EntryAudit(Aggregates aggregates, Streams streams) {
+  EntryAudit(Aggregates aggregates, KnownStreams streams) {
     codec = new RecordCodec(aggregates.network().network());
-    ids = new SharedIds(streams);
+    ids = streams;
   }
 
   /** The record in the next entry of a stream. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class LaneAudit {
   private static final int SHARE = 32;
 
-  private final Streams streams;
+  private final KnownStreams streams;
   private final EntryAudit entries;
   private final Redecision redecision;
   private final SupplyChanges supply;
@@ -46,7 +46,7 @@ final class LaneAudit {
    */
   private record Forgotten(Stream sender, long last, long position) {}
 
-  LaneAudit(Streams streams, EntryAudit entries, Redecision redecision, SupplyChanges supply) {
+  LaneAudit(KnownStreams streams, EntryAudit entries, Redecision redecision, SupplyChanges supply) {
     this.streams = streams;
     this.entries = entries;
     this.redecision = redecision;

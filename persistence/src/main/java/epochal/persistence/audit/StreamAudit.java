@@ -34,11 +34,12 @@ final class StreamAudit {
 
   StreamAudit(Aggregates aggregates, Streams streams, AuthorityCheck authority) {
     this.aggregates = aggregates;
-    entries = new EntryAudit(aggregates, streams);
+    var known = new KnownStreams(streams);
+    entries = new EntryAudit(aggregates, known);
     calls = new CallAudit(aggregates.network(), authority);
     redecision = new Redecision(aggregates);
     ahead = new LookAhead(aggregates);
-    lanes = new LaneAudit(streams, entries, redecision, supply);
+    lanes = new LaneAudit(known, entries, redecision, supply);
     blocks = new BlockAudit(entries);
   }
 

@@ -12,9 +12,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class SharedIdsTest {
+class KnownStreamsTest {
   private final Streams streams = new Streams(new Aggregates(TinyNetwork.PARAMETERS));
-  private final SharedIds ids = new SharedIds(streams);
+  private final KnownStreams ids = new KnownStreams(streams);
 
   @Property(tries = 50)
   void everyIdIsThatOfItsStream(
@@ -27,6 +27,7 @@ class SharedIdsTest {
 
       assertThat(id).isEqualTo(EntityId.account(key));
       assertThat(id).isSameAs(streams.of(EntityId.account(key)).entity());
+      assertThat(ids.of(EntityId.account(key))).isSameAs(streams.of(id));
     }
   }
 
