@@ -19,13 +19,10 @@ import epochal.persistence.log.StreamName;
 import epochal.persistence.record.EncodedRecord;
 import epochal.persistence.record.RecordCodec;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Inputs that are decided together: the records that they bring forth, encoded and chained, and the
@@ -49,10 +46,8 @@ final class Batch<S, E> {
   private final List<Answer> answers = new ArrayList<>(MOSTLY);
   private final List<Input.Arrived<?>> arrived = new ArrayList<>(MOSTLY);
 
-  // One acknowledgement a lane settles everything before it too; most often there is one lane.
-  private @Nullable EntityId sender;
-  private long number;
-  private Map<EntityId, Long> others = Map.of();
+  /** What is to be acknowledged: one acknowledgement a lane settles everything before it too. */
+  private final LastNumbers taken = new LastNumbers();
 
   /** What became of an input. */
   sealed interface Verdict {
@@ -124,14 +119,14 @@ final class Batch<S, E> {
         long sequence = recorded.getFirst().sequence();
         answer(pending, new Outcome.Accepted(sequence, after.block()));
         if (pending.input() instanceof Input.Arrived<?> arrived) {
-          acknowledge(arrived.from(), arrived.number());
+          taken.raise(arrived.from(), arrived.number());
         }
       }
       case Step.Settled<S, E>(long sequence) -> {
         answers.add(new Answer(pending, () -> before(sequence)));
         if (pending.input() instanceof Input.Arrived<?> arrived) {
           Long last = entity.lanes().inbox().get(arrived.from());
-          acknowledge(arrived.from(), last == null ? arrived.number() : last);
+          taken.raise(arrived.from(), last == null ? arrived.number() : last);
         }
       }
       case Step.Refused<S, E>(var rejection) -> answer(pending, new Outcome.Rejected(rejection));
@@ -177,18 +172,6 @@ final class Batch<S, E> {
             ? Math.max(environment.clock().height(), entity.block())
             : environment.firsts().blockOf(id, sequence);
     return new Outcome.Accepted(sequence, block);
-  }
-
-  private void acknowledge(EntityId from, long taken) {
-    if (sender == null || sender.equals(from)) {
-      sender = from;
-      number = Math.max(number, taken);
-    } else {
-      if (others.isEmpty()) {
-        others = new LinkedHashMap<>();
-      }
-      others.merge(from, taken, Math::max);
-    }
   }
 
   /** The input is decided: if it came on a lane, it is arriving until the batch has ended. */
@@ -246,15 +229,12 @@ final class Batch<S, E> {
     for (Answer answer : answers) {
       answer.pending().reply(answer.outcome().get());
     }
-    if (sender != null) {
-      boolean asks = entity.lanes().inbox().size() > environment.settings().forgetAbove();
-      tellTaken(sender, number, asks);
-      others.forEach((from, taken) -> tellTaken(from, taken, asks));
-    }
+    taken.forEach(this::acknowledge);
   }
 
-  private void tellTaken(EntityId from, long taken, boolean asks) {
-    environment.region().tellIdly(new EntityMessage.Acknowledge(from, id, taken, asks));
+  private void acknowledge(EntityId sender, long number) {
+    boolean asks = entity.lanes().inbox().size() > environment.settings().forgetAbove();
+    environment.region().tellIdly(new EntityMessage.Acknowledge(sender, id, number, asks));
   }
 
   /** Nothing is known to be durable. */

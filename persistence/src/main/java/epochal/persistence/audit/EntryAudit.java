@@ -6,6 +6,7 @@ import epochal.persistence.journal.StoredRecord;
 import epochal.persistence.log.StoredEntry;
 import epochal.persistence.record.ChainHash;
 import epochal.persistence.record.DecodedRecord;
+import epochal.persistence.record.Ids;
 import epochal.persistence.record.RecordCodec;
 import epochal.persistence.wire.UnreadableRecordException;
 import epochal.subnets.Aggregates;
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class EntryAudit {
   private final RecordCodec codec;
   private final ChainHash hash = new ChainHash();
-  private final KnownStreams ids;
+  private final Ids ids;
 
-  EntryAudit(Aggregates aggregates, KnownStreams streams) {
+  EntryAudit(Aggregates aggregates, Ids ids) {
     codec = new RecordCodec(aggregates.network().network());
-    ids = streams;
+    this.ids = ids;
   }
 
   /** The record in the next entry of a stream. */

@@ -31,13 +31,13 @@ final class KnownStreams implements Ids {
 
   @Override
   public EntityId account(long a, long b, long c, long d) {
-    int place = place(a, d);
-    Stream found = found(place, a, b, c, d);
-    if (found == null) {
-      found = streams.of(EntityId.account(new AccountId(a, b, c, d)));
-      keep(place, a, b, c, d, found);
-    }
-    return found.entity();
+    Stream found = found(place(a, d), a, b, c, d);
+    return found == null ? shared(EntityId.account(new AccountId(a, b, c, d))) : found.entity();
+  }
+
+  @Override
+  public EntityId shared(EntityId id) {
+    return of(id).entity();
   }
 
   /** The stream of an entity, whether it has records or not. */
@@ -80,10 +80,5 @@ final class KnownStreams implements Ids {
     keys[at + 2] = c;
     keys[at + 3] = d;
     known[place] = stream;
-  }
-
-  @Override
-  public EntityId shared(EntityId id) {
-    return streams.of(id).entity();
   }
 }

@@ -2,8 +2,11 @@ package epochal.actors.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import epochal.ledger.aggregate.Input;
+import epochal.ledger.aggregate.Origin;
 import epochal.ledger.id.EntityId;
 import epochal.ledger.id.Netuid;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -12,8 +15,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** What an entity keeps of its lanes beside the log, against the plain collections. */
-class LaneNotesKeptTest {
+/** What an entity keeps beside its state, against the plain collections. */
+class KeptBesideStateTest {
   private static final int FEW = 12;
 
   @Property
@@ -71,6 +74,56 @@ class LaneNotesKeptTest {
       for (int i = 0; i < model.size(); i++) {
         assertThat(new Said(kept.sender(i), kept.number(i), kept.block(i))).isEqualTo(model.get(i));
       }
+    }
+  }
+
+  @Property
+  void lastNumbersAreAMapThatOnlyRises(
+      @ForAll @Size(max = 60) List<@IntRange(min = -4 * FEW, max = 4 * FEW) Integer> steps) {
+    var kept = new LastNumbers();
+    var model = new TreeMap<EntityId, Long>();
+
+    for (int step : steps) {
+      EntityId sender = EntityId.subnet(Netuid.of(Math.abs(step) % 3));
+      long number = 1 + Math.abs(step) / 3;
+      if (step >= 0) {
+        kept.raise(sender, number);
+        model.merge(sender, number, Math::max);
+      } else {
+        kept.remove(sender, number);
+        model.remove(sender, number);
+      }
+
+      var all = new TreeMap<EntityId, Long>();
+      kept.forEach((each, last) -> assertThat(all.put(each, last)).as("%s twice", each).isNull());
+      assertThat(all).isEqualTo(model);
+      for (int each = 0; each < 3; each++) {
+        EntityId id = EntityId.subnet(Netuid.of(each));
+        assertThat(kept.of(id)).isEqualTo(model.getOrDefault(id, 0L));
+      }
+    }
+  }
+
+  @Property
+  void whatWaitsIsAQueue(@ForAll @Size(max = 60) List<Boolean> steps) {
+    var kept = new Waiting<Object>();
+    var model = new ArrayDeque<Pending<Object>>();
+
+    for (boolean adds : steps) {
+      if (adds) {
+        Pending<Object> pending =
+            Pending.todo(new Input.Internal<>(new Object(), Origin.CLOCK, model.size()));
+        kept.add(pending);
+        model.add(pending);
+      } else if (!model.isEmpty()) {
+        assertThat(kept.take()).isSameAs(model.remove());
+      }
+
+      var all = new ArrayList<Pending<Object>>();
+      kept.forEach(all::add);
+      assertThat(all).containsExactlyElementsOf(model);
+      assertThat(kept.size()).isEqualTo(model.size());
+      assertThat(kept.isEmpty()).isEqualTo(model.isEmpty());
     }
   }
 }
