@@ -2,6 +2,7 @@ package epochal.ledger.lane;
 
 import epochal.ledger.id.EntityId;
 import epochal.ledger.map.BTreeMap;
+import epochal.ledger.map.Layout;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,6 +42,11 @@ public record Lanes(
 
   public static final Lanes EMPTY =
       new Lanes(0, BTreeMap.empty(), BTreeMap.empty(), BTreeMap.empty());
+
+  public Lanes {
+    tails = tails.as(Layout.numbers());
+    inbox = inbox.as(Layout.numbers());
+  }
 
   /**
    * A message in the outbox.

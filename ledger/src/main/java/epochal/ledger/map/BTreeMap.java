@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * Each entity has such maps, there are many thousands of entities, and the next record is of any of
  * them: what costs is not the comparing but the memory that a search touches, since none of it is
  * in the processor's cache. A binary tree touches a node, an entry, a key and what is in the key
- * for every bit of a position. Here {@value BTreeNode#MOST} entries lie side by side in a node,
- * with the first 64 bits of their keys ({@link Prefixed}) in an array of their own, so that a
- * search reads little more than one array for each level, and a key itself only once it is as good
- * as found. Most maps are so small that they are one node.
+ * for every bit of a position. Here some dozens of entries lie side by side in a node, with the
+ * first 64 bits of their keys ({@link Prefixed}) in an array of their own, so that a search reads
+ * little more than one array for each level, and a key itself only once it is as good as found.
+ * Most maps are so small that they are one node. What of an entry can lie there as numbers does
+ * ({@link Layout}), since all that is an object costs again whenever it is moved.
  *
  * <p>A change copies the nodes on the way to its place. Nodes that have become small are merged
  * with a neighbour, so that a map that was large once does not stay scattered. The shape of the
@@ -32,23 +33,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BTreeMap<K extends Comparable<? super K>, V> extends AbstractMap<K, V>
     implements SortedMap<K, V> {
-  private static final BTreeMap<?, ?> EMPTY = new BTreeMap<String, Object>(BTreeNode.EMPTY);
-
+  private final Layout<K, V> layout;
   private final BTreeNode root;
 
-  private BTreeMap(BTreeNode root) {
+  BTreeMap(Layout<K, V> layout, BTreeNode root) {
+    this.layout = layout;
     this.root = root;
   }
 
-  @SuppressWarnings("unchecked") // there is nothing in it
+  /** Without entries; its keys and values will be objects. */
   public static <K extends Comparable<? super K>, V> BTreeMap<K, V> empty() {
-    return (BTreeMap<K, V>) EMPTY;
+    return Layout.<K, V>objects().empty();
   }
 
   /** The same entries. */
   public static <K extends Comparable<? super K>, V> BTreeMap<K, V> from(
       Map<? extends K, ? extends V> entries) {
-    BTreeMap<K, V> map = empty();
+    return BTreeMap.<K, V>empty().plusAll(entries);
+  }
+
+  /** The same entries in another layout; this map itself if that is its layout. */
+  public BTreeMap<K, V> as(Layout<K, V> other) {
+    return other == layout ? this : other.empty().plusAll(this);
+  }
+
+  private BTreeMap<K, V> plusAll(Map<? extends K, ? extends V> entries) {
+    BTreeMap<K, V> map = this;
     for (Map.Entry<? extends K, ? extends V> entry : entries.entrySet()) {
       map = map.plus(entry.getKey(), entry.getValue());
     }
@@ -57,12 +67,12 @@ public final class BTreeMap<K extends Comparable<? super K>, V> extends Abstract
 
   /** With this value for the key, in place of any other. */
   public BTreeMap<K, V> plus(K key, V value) {
-    return of(root.plus(key, prefix(key), value));
+    return of(root.plus(layout, key, layout.prefix(key), value));
   }
 
   /** Without the key; this map itself if it is not there. */
   public BTreeMap<K, V> minus(K key) {
-    return of(root.minus(key, prefix(key)));
+    return of(root.minus(layout, key, layout.prefix(key)));
   }
 
   /** Without any of these keys. */
@@ -76,37 +86,33 @@ public final class BTreeMap<K extends Comparable<? super K>, V> extends Abstract
 
   /** Without everything that is less than the key. */
   public BTreeMap<K, V> minusBelow(K key) {
-    long prefix = prefix(key);
+    long prefix = layout.prefix(key);
     // Most often nothing is, and then no key need be looked at.
-    return isEmpty() || root.prefixes[0] > prefix ? this : of(root.minusBelow(key, prefix));
+    return isEmpty() || root.prefix() > prefix ? this : of(root.minusBelow(layout, key, prefix));
   }
 
   private BTreeMap<K, V> of(BTreeNode changed) {
     if (changed == root) {
       return this;
     }
-    return changed.entries() == 0 ? empty() : new BTreeMap<>(changed.asRoot());
+    return changed == BTreeNode.EMPTY
+        ? layout.empty()
+        : new BTreeMap<>(layout, changed.asRoot(layout));
   }
 
   /** The entries with greater keys, in order. */
   public Iterable<Map.Entry<K, V>> after(K key) {
     return () -> {
-      var entries = new Entries<K, V>();
-      entries.seek(root, key, prefix(key));
+      var entries = new Entries<>(layout);
+      entries.seek(root, key, layout.prefix(key));
       return entries;
     };
   }
 
-  static long prefix(Object key) {
-    return key instanceof Prefixed prefixed
-        ? prefixed.prefix()
-        : key instanceof Long number ? number : 0;
-  }
-
   @Override
-  @SuppressWarnings("unchecked") // only values are put where values stand
+  @SuppressWarnings("unchecked") // as in every sorted map, a key of another type is a mistake
   public @Nullable V get(@Nullable Object key) {
-    return key == null ? null : (V) root.find(key, prefix(key));
+    return key == null ? null : root.find(layout, (K) key, layout.prefix((K) key));
   }
 
   @Override
@@ -116,7 +122,7 @@ public final class BTreeMap<K extends Comparable<? super K>, V> extends Abstract
 
   @Override
   public int size() {
-    return root.entries();
+    return root.entries(layout);
   }
 
   @Override
@@ -130,15 +136,14 @@ public final class BTreeMap<K extends Comparable<? super K>, V> extends Abstract
   }
 
   @Override
-  @SuppressWarnings("unchecked") // only keys are put where keys stand
   public K firstKey() {
-    return (K) present().first();
+    return present().firstLeaf().key(layout, 0);
   }
 
   @Override
-  @SuppressWarnings("unchecked") // only keys are put where keys stand
   public K lastKey() {
-    return (K) present().last();
+    BTreeNode.Leaf last = present().lastLeaf();
+    return last.key(layout, last.count(layout) - 1);
   }
 
   private BTreeNode present() {
@@ -167,7 +172,7 @@ public final class BTreeMap<K extends Comparable<? super K>, V> extends Abstract
   }
 
   private BTreeMap<K, V> copy(Predicate<K> first) {
-    BTreeMap<K, V> copy = empty();
+    BTreeMap<K, V> copy = layout.empty();
     for (Map.Entry<K, V> entry : entrySet()) {
       if (!first.test(entry.getKey())) {
         break;
@@ -182,28 +187,34 @@ public final class BTreeMap<K extends Comparable<? super K>, V> extends Abstract
     return new AbstractSet<>() {
       @Override
       public Iterator<Map.Entry<K, V>> iterator() {
-        var entries = new Entries<K, V>();
+        var entries = new Entries<>(layout);
         entries.enter(root);
         return entries;
       }
 
       @Override
       public int size() {
-        return root.entries();
+        return root.entries(layout);
       }
     };
   }
 
   /** Goes over a tree from the left to the right. */
-  private static final class Entries<K, V> implements Iterator<Map.Entry<K, V>> {
+  private static final class Entries<K extends Comparable<? super K>, V>
+      implements Iterator<Map.Entry<K, V>> {
     /** More levels than any tree of {@link Integer#MAX_VALUE} entries has. */
     private static final int LEVELS = 32;
 
+    private final Layout<K, V> layout;
     private final BTreeNode.@Nullable Inner[] above = new BTreeNode.@Nullable Inner[LEVELS];
     private final int[] places = new int[LEVELS];
     private int depth;
     private BTreeNode.Leaf leaf = BTreeNode.EMPTY;
     private int next;
+
+    Entries(Layout<K, V> layout) {
+      this.layout = layout;
+    }
 
     void enter(BTreeNode node) {
       BTreeNode at = node;
@@ -217,25 +228,25 @@ public final class BTreeMap<K extends Comparable<? super K>, V> extends Abstract
     }
 
     /** Goes to the first entry behind the key. */
-    void seek(BTreeNode node, Object key, long prefix) {
+    void seek(BTreeNode node, K key, long prefix) {
       BTreeNode at = node;
       while (at instanceof BTreeNode.Inner inner) {
         above[depth] = inner;
-        int place = inner.place(key, prefix);
+        int place = inner.place(layout, key, prefix);
         places[depth++] = place;
         at = inner.child(place);
       }
       leaf = (BTreeNode.Leaf) at;
-      int index = leaf.index(key, prefix);
+      int index = leaf.index(layout, key, prefix);
       next = index >= 0 ? index + 1 : ~index;
       ascend();
     }
 
     private void ascend() {
-      while (next == leaf.count() && depth > 0) {
+      while (next == leaf.count(layout) && depth > 0) {
         BTreeNode.Inner inner = above[depth - 1];
         int place = ++places[depth - 1];
-        if (inner == null || place == inner.count()) {
+        if (inner == null || place == inner.count(layout)) {
           depth--;
         } else {
           enter(inner.child(place));
@@ -245,16 +256,15 @@ public final class BTreeMap<K extends Comparable<? super K>, V> extends Abstract
 
     @Override
     public boolean hasNext() {
-      return next < leaf.count();
+      return next < leaf.count(layout);
     }
 
     @Override
-    @SuppressWarnings("unchecked") // keys and values stand where they were put
     public Map.Entry<K, V> next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      var entry = Map.entry((K) leaf.key(next), (V) leaf.value(next));
+      var entry = Map.entry(leaf.key(layout, next), leaf.value(layout, next));
       next++;
       ascend();
       return entry;

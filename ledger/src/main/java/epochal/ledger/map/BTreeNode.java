@@ -6,71 +6,74 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node of a {@link BTreeMap}: entries, or nodes with entries. A method that changes a node
  * answers another, or the node itself where nothing has changed; one that adds may answer a node
- * with one more than {@value #MOST}, which whoever holds it splits.
+ * with one more than there should be, which whoever holds it splits.
  */
 abstract sealed class BTreeNode {
+  /** Nodes in a node. */
   static final int MOST = 32;
-
-  /** One with fewer is merged with a neighbour if both fit into one. */
-  private static final int FEW = 4;
 
   static final Leaf EMPTY = new Leaf(new long[0], new Object[0]);
 
-  /** The prefixes of the keys, or of the first keys of the nodes, ascending. */
-  final long[] prefixes;
+  private BTreeNode() {}
 
-  private BTreeNode(long[] prefixes) {
-    this.prefixes = prefixes;
-  }
+  /** How many entries or nodes it consists of. */
+  abstract int count(Layout<?, ?> layout);
 
-  final int count() {
-    return prefixes.length;
+  /** How many it should have at most. */
+  abstract int most(Layout<?, ?> layout);
+
+  /** With fewer than so many it is merged with a neighbour, if both fit into one. */
+  private int few(Layout<?, ?> layout) {
+    return Math.max(2, most(layout) / 8);
   }
 
   /** How many entries are in it and in the nodes below. */
-  abstract int entries();
+  abstract int entries(Layout<?, ?> layout);
 
   /** The value of a key, null if it is not there. */
-  abstract @Nullable Object find(Object key, long prefix);
+  abstract <K extends Comparable<? super K>, V> @Nullable V find(
+      Layout<K, V> layout, K key, long prefix);
 
-  abstract BTreeNode plus(Object key, long prefix, Object value);
+  abstract <K extends Comparable<? super K>, V> BTreeNode plus(
+      Layout<K, V> layout, K key, long prefix, V value);
 
-  abstract BTreeNode minus(Object key, long prefix);
+  abstract <K extends Comparable<? super K>> BTreeNode minus(
+      Layout<K, ?> layout, K key, long prefix);
 
-  abstract BTreeNode minusBelow(Object key, long prefix);
+  abstract <K extends Comparable<? super K>> BTreeNode minusBelow(
+      Layout<K, ?> layout, K key, long prefix);
 
-  abstract Object first();
+  abstract Leaf firstLeaf();
 
-  abstract Object last();
+  abstract Leaf lastLeaf();
 
   /** Those in front of a place in this node, and those from there on. */
-  abstract BTreeNode part(int from, int to);
+  abstract BTreeNode part(Layout<?, ?> layout, int from, int to);
 
   /** This node and the one to its right, of the same kind, as one. */
-  abstract BTreeNode with(BTreeNode right);
+  abstract BTreeNode with(Layout<?, ?> layout, BTreeNode right);
 
   /** With neither too many in it nor a level too much above it. */
-  final BTreeNode asRoot() {
+  final BTreeNode asRoot(Layout<?, ?> layout) {
     BTreeNode root = this;
-    while (root instanceof Inner inner && inner.count() == 1) {
-      root = inner.child(0);
+    while (root instanceof Inner inner && inner.nodes.length == 1) {
+      root = inner.nodes[0];
     }
-    if (root.count() <= MOST) {
+    int count = root.count(layout);
+    if (count <= root.most(layout)) {
       return root;
     }
-    int half = root.count() / 2;
-    return Inner.of(root.part(0, half), root.part(half, root.count()));
+    int half = count / 2;
+    return Inner.of(layout, root.part(layout, 0, half), root.part(layout, half, count));
   }
 
-  @SuppressWarnings("unchecked") // all keys of a map are of one type that has an order
-  private static int compare(Object a, Object b) {
-    return ((Comparable<Object>) a).compareTo(b);
-  }
+  /** The prefix of its first key. */
+  abstract long prefix();
 
-  /** The first place whose prefix is not less. */
-  final int lowest(long prefix) {
+  /** The first place among ascending prefixes where there is not a less one. */
+  private static int lowest(long[] prefixes, int count, long prefix) {
     int low = 0;
-    int high = prefixes.length;
+    int high = count;
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (prefixes[middle] < prefix) {
@@ -82,49 +85,37 @@ abstract sealed class BTreeNode {
     return low;
   }
 
-  private static long[] inserted(long[] source, int at, long value) {
-    long[] target = new long[source.length + 1];
-    System.arraycopy(source, 0, target, 0, at);
-    target[at] = value;
-    System.arraycopy(source, at, target, at + 1, source.length - at);
-    return target;
-  }
-
-  private static long[] without(long[] source, int at) {
-    long[] target = new long[source.length - 1];
-    System.arraycopy(source, 0, target, 0, at);
-    System.arraycopy(source, at + 1, target, at, target.length - at);
-    return target;
-  }
-
-  private static long[] joined(long[] left, long[] right) {
-    long[] joined = Arrays.copyOf(left, left.length + right.length);
-    System.arraycopy(right, 0, joined, left.length, right.length);
-    return joined;
-  }
-
-  /** Entries: key, value, key, value … */
+  /** Entries, as their layout has them. */
   static final class Leaf extends BTreeNode {
-    private final Object[] items;
+    private final long[] words;
+    private final Object[] objects;
 
-    Leaf(long[] prefixes, Object[] items) {
-      super(prefixes);
-      this.items = items;
+    private Leaf(long[] words, Object[] objects) {
+      this.words = words;
+      this.objects = objects;
     }
 
-    Object key(int index) {
-      return items[2 * index];
+    <K extends Comparable<? super K>> K key(Layout<K, ?> layout, int index) {
+      int word = count(layout) + index * layout.words;
+      return layout.key(words, word, objects, index * layout.objects);
     }
 
-    Object value(int index) {
-      return items[2 * index + 1];
+    <K extends Comparable<? super K>, V> V value(Layout<K, V> layout, int index) {
+      int word = count(layout) + index * layout.words;
+      return layout.value(words, word, objects, index * layout.objects);
+    }
+
+    <K extends Comparable<? super K>> int compare(Layout<K, ?> layout, int index, K key) {
+      int word = count(layout) + index * layout.words;
+      return layout.compare(words, word, objects, index * layout.objects, key);
     }
 
     /** Where the key is, or the complement of where it would be. */
-    int index(Object key, long prefix) {
-      int index = lowest(prefix);
-      for (; index < prefixes.length && prefixes[index] == prefix; index++) {
-        int order = compare(key(index), key);
+    <K extends Comparable<? super K>> int index(Layout<K, ?> layout, K key, long prefix) {
+      int count = count(layout);
+      int index = lowest(words, count, prefix);
+      for (; index < count && words[index] == prefix; index++) {
+        int order = compare(layout, index, key);
         if (order == 0) {
           return index;
         }
@@ -136,101 +127,164 @@ abstract sealed class BTreeNode {
     }
 
     @Override
-    int entries() {
-      return count();
+    long prefix() {
+      return words[0];
     }
 
     @Override
-    @Nullable Object find(Object key, long prefix) {
-      int index = index(key, prefix);
-      return index < 0 ? null : value(index);
+    int count(Layout<?, ?> layout) {
+      return words.length / (1 + layout.words);
     }
 
     @Override
-    BTreeNode plus(Object key, long prefix, Object value) {
-      int index = index(key, prefix);
-      if (index >= 0) {
-        Object[] changed = items.clone();
-        changed[2 * index + 1] = value;
-        return new Leaf(prefixes, changed);
+    int most(Layout<?, ?> layout) {
+      return layout.most;
+    }
+
+    @Override
+    int entries(Layout<?, ?> layout) {
+      return count(layout);
+    }
+
+    @Override
+    <K extends Comparable<? super K>, V> @Nullable V find(Layout<K, V> layout, K key, long prefix) {
+      int index = index(layout, key, prefix);
+      return index < 0 ? null : value(layout, index);
+    }
+
+    @Override
+    <K extends Comparable<? super K>, V> Leaf plus(
+        Layout<K, V> layout, K key, long prefix, V value) {
+      int index = index(layout, key, prefix);
+      int count = count(layout);
+      int at = index < 0 ? ~index : index;
+      int object = at * layout.objects;
+      long[] newWords;
+      Object[] newObjects = objects;
+      if (index < 0) {
+        newWords = opened(count++, at, layout.words);
+        newWords[at] = prefix;
+        if (layout.objects > 0) {
+          newObjects = new Object[objects.length + layout.objects];
+          System.arraycopy(objects, 0, newObjects, 0, object);
+          System.arraycopy(
+              objects, object, newObjects, object + layout.objects, objects.length - object);
+        }
+      } else {
+        newWords = layout.words > 0 ? words.clone() : words;
+        newObjects = layout.objects > 0 ? objects.clone() : objects;
       }
-      int at = ~index;
-      Object[] more = new Object[items.length + 2];
-      System.arraycopy(items, 0, more, 0, 2 * at);
-      more[2 * at] = key;
-      more[2 * at + 1] = value;
-      System.arraycopy(items, 2 * at, more, 2 * at + 2, items.length - 2 * at);
-      return new Leaf(inserted(prefixes, at, prefix), more);
+      layout.put(key, value, newWords, count + at * layout.words, newObjects, object);
+      return new Leaf(newWords, newObjects);
+    }
+
+    /** The words with room for one entry more. */
+    private long[] opened(int count, int at, int room) {
+      long[] more = new long[words.length + 1 + room];
+      int rest = count + at * room;
+      System.arraycopy(words, 0, more, 0, at);
+      System.arraycopy(words, at, more, at + 1, rest - at);
+      System.arraycopy(words, rest, more, rest + 1 + room, words.length - rest);
+      return more;
     }
 
     @Override
-    BTreeNode minus(Object key, long prefix) {
-      int index = index(key, prefix);
+    <K extends Comparable<? super K>> Leaf minus(Layout<K, ?> layout, K key, long prefix) {
+      int index = index(layout, key, prefix);
       if (index < 0) {
         return this;
       }
-      if (count() == 1) {
+      int count = count(layout);
+      if (count == 1) {
         return EMPTY;
       }
-      Object[] fewer = new Object[items.length - 2];
-      System.arraycopy(items, 0, fewer, 0, 2 * index);
-      System.arraycopy(items, 2 * index + 2, fewer, 2 * index, fewer.length - 2 * index);
-      return new Leaf(without(prefixes, index), fewer);
+      long[] fewer = new long[words.length - 1 - layout.words];
+      int rest = count + index * layout.words;
+      System.arraycopy(words, 0, fewer, 0, index);
+      System.arraycopy(words, index + 1, fewer, index, rest - index - 1);
+      System.arraycopy(words, rest + layout.words, fewer, rest - 1, fewer.length - rest + 1);
+      int object = index * layout.objects;
+      Object[] others = objects;
+      if (layout.objects > 0) {
+        others = new Object[objects.length - layout.objects];
+        System.arraycopy(objects, 0, others, 0, object);
+        System.arraycopy(objects, object + layout.objects, others, object, others.length - object);
+      }
+      return new Leaf(fewer, others);
     }
 
     @Override
-    BTreeNode minusBelow(Object key, long prefix) {
-      int index = index(key, prefix);
-      return part(index >= 0 ? index : ~index, count());
+    <K extends Comparable<? super K>> Leaf minusBelow(Layout<K, ?> layout, K key, long prefix) {
+      int index = index(layout, key, prefix);
+      return part(layout, index >= 0 ? index : ~index, count(layout));
     }
 
     @Override
-    Object first() {
-      return key(0);
+    Leaf firstLeaf() {
+      return this;
     }
 
     @Override
-    Object last() {
-      return key(count() - 1);
+    Leaf lastLeaf() {
+      return this;
     }
 
     @Override
-    Leaf part(int from, int to) {
-      if (from == 0 && to == count()) {
+    Leaf part(Layout<?, ?> layout, int from, int to) {
+      int count = count(layout);
+      if (from == 0 && to == count) {
         return this;
       }
-      return from == to
-          ? EMPTY
-          : new Leaf(
-              Arrays.copyOfRange(prefixes, from, to), Arrays.copyOfRange(items, 2 * from, 2 * to));
+      if (from == to) {
+        return EMPTY;
+      }
+      int kept = to - from;
+      long[] some = new long[kept * (1 + layout.words)];
+      System.arraycopy(words, from, some, 0, kept);
+      System.arraycopy(words, count + from * layout.words, some, kept, kept * layout.words);
+      return new Leaf(
+          some, Arrays.copyOfRange(objects, from * layout.objects, to * layout.objects));
     }
 
     @Override
-    Leaf with(BTreeNode right) {
-      Object[] theirs = ((Leaf) right).items;
-      Object[] both = Arrays.copyOf(items, items.length + theirs.length);
-      System.arraycopy(theirs, 0, both, items.length, theirs.length);
-      return new Leaf(joined(prefixes, right.prefixes), both);
+    Leaf with(Layout<?, ?> layout, BTreeNode right) {
+      Leaf other = (Leaf) right;
+      int left = count(layout);
+      int count = left + other.count(layout);
+      long[] all = new long[words.length + other.words.length];
+      System.arraycopy(words, 0, all, 0, left);
+      System.arraycopy(other.words, 0, all, left, count - left);
+      System.arraycopy(words, left, all, count, left * layout.words);
+      System.arraycopy(
+          other.words,
+          count - left,
+          all,
+          count + left * layout.words,
+          (count - left) * layout.words);
+      return new Leaf(all, joined(objects, other.objects));
     }
   }
 
   /** Nodes, none of them empty and all as far from their leaves. */
   static final class Inner extends BTreeNode {
+    /** The prefixes of their first keys, so that a search need not look into them. */
+    private final long[] prefixes;
+
     private final BTreeNode[] nodes;
     private final int entries;
 
     private Inner(long[] prefixes, BTreeNode[] nodes, int entries) {
-      super(prefixes);
+      this.prefixes = prefixes;
       this.nodes = nodes;
       this.entries = entries;
     }
 
-    static Inner of(BTreeNode... nodes) {
+    static Inner of(Layout<?, ?> layout, BTreeNode... nodes) {
       long[] prefixes = new long[nodes.length];
       int entries = 0;
       for (int i = 0; i < nodes.length; i++) {
-        prefixes[i] = nodes[i].prefixes[0];
-        entries = Math.addExact(entries, nodes[i].entries());
+        prefixes[i] = nodes[i].prefix();
+        entries = Math.addExact(entries, nodes[i].entries(layout));
       }
       return new Inner(prefixes, nodes, entries);
     }
@@ -240,118 +294,152 @@ abstract sealed class BTreeNode {
     }
 
     /** The node in which the key is if it is anywhere: the last that does not begin behind it. */
-    int place(Object key, long prefix) {
-      int place = prefix == Long.MAX_VALUE ? count() : lowest(prefix + 1);
+    <K extends Comparable<? super K>> int place(Layout<K, ?> layout, K key, long prefix) {
+      int place =
+          prefix == Long.MAX_VALUE ? nodes.length : lowest(prefixes, prefixes.length, prefix + 1);
       while (place > 1
           && prefixes[place - 1] == prefix
-          && compare(nodes[place - 1].first(), key) > 0) {
+          && nodes[place - 1].firstLeaf().compare(layout, 0, key) > 0) {
         place--;
       }
       return Math.max(0, place - 1);
     }
 
     @Override
-    int entries() {
+    long prefix() {
+      return prefixes[0];
+    }
+
+    @Override
+    int count(Layout<?, ?> layout) {
+      return nodes.length;
+    }
+
+    @Override
+    int most(Layout<?, ?> layout) {
+      return MOST;
+    }
+
+    @Override
+    int entries(Layout<?, ?> layout) {
       return entries;
     }
 
     @Override
-    @Nullable Object find(Object key, long prefix) {
-      return nodes[place(key, prefix)].find(key, prefix);
+    <K extends Comparable<? super K>, V> @Nullable V find(Layout<K, V> layout, K key, long prefix) {
+      return nodes[place(layout, key, prefix)].find(layout, key, prefix);
     }
 
     @Override
-    BTreeNode plus(Object key, long prefix, Object value) {
-      int place = place(key, prefix);
-      BTreeNode changed = nodes[place].plus(key, prefix, value);
-      if (changed.count() <= MOST) {
-        return replaced(place, changed);
+    <K extends Comparable<? super K>, V> Inner plus(
+        Layout<K, V> layout, K key, long prefix, V value) {
+      int place = place(layout, key, prefix);
+      BTreeNode changed = nodes[place].plus(layout, key, prefix, value);
+      int count = changed.count(layout);
+      if (count <= changed.most(layout)) {
+        return replaced(layout, place, changed);
       }
-      int half = changed.count() / 2;
+      int half = count / 2;
       BTreeNode[] more = new BTreeNode[nodes.length + 1];
       System.arraycopy(nodes, 0, more, 0, place);
-      more[place] = changed.part(0, half);
-      more[place + 1] = changed.part(half, changed.count());
+      more[place] = changed.part(layout, 0, half);
+      more[place + 1] = changed.part(layout, half, count);
       System.arraycopy(nodes, place + 1, more, place + 2, nodes.length - place - 1);
-      return of(more);
+      return of(layout, more);
     }
 
-    private Inner replaced(int place, BTreeNode changed) {
+    private Inner replaced(Layout<?, ?> layout, int place, BTreeNode changed) {
       BTreeNode before = nodes[place];
       BTreeNode[] others = nodes.clone();
       others[place] = changed;
       long[] same = prefixes;
-      if (changed.prefixes[0] != prefixes[place]) {
+      long prefix = changed.prefix();
+      if (prefix != prefixes[place]) {
         same = prefixes.clone();
-        same[place] = changed.prefixes[0];
+        same[place] = prefix;
       }
-      return new Inner(same, others, entries - before.entries() + changed.entries());
+      return new Inner(same, others, entries - before.entries(layout) + changed.entries(layout));
     }
 
     @Override
-    BTreeNode minus(Object key, long prefix) {
-      int place = place(key, prefix);
-      BTreeNode changed = nodes[place].minus(key, prefix);
+    <K extends Comparable<? super K>> BTreeNode minus(Layout<K, ?> layout, K key, long prefix) {
+      int place = place(layout, key, prefix);
+      BTreeNode changed = nodes[place].minus(layout, key, prefix);
       if (changed == nodes[place]) {
         return this;
       }
-      if (changed.count() == 0) {
-        return count() == 1 ? EMPTY : part(0, place).with(part(place + 1, count()));
+      int count = changed.count(layout);
+      if (count == 0) {
+        return nodes.length == 1 ? EMPTY : without(layout, place);
       }
-      if (changed.count() < FEW) {
-        if (place > 0 && nodes[place - 1].count() + changed.count() <= MOST) {
-          return merged(place - 1, nodes[place - 1].with(changed));
+      if (count < changed.few(layout)) {
+        int room = changed.most(layout) - count;
+        if (place > 0 && nodes[place - 1].count(layout) <= room) {
+          return merged(layout, place - 1, nodes[place - 1].with(layout, changed));
         }
-        if (place + 1 < count() && changed.count() + nodes[place + 1].count() <= MOST) {
-          return merged(place, changed.with(nodes[place + 1]));
+        if (place + 1 < nodes.length && nodes[place + 1].count(layout) <= room) {
+          return merged(layout, place, changed.with(layout, nodes[place + 1]));
         }
       }
-      return replaced(place, changed);
+      return replaced(layout, place, changed);
+    }
+
+    private Inner without(Layout<?, ?> layout, int place) {
+      BTreeNode[] fewer = new BTreeNode[nodes.length - 1];
+      System.arraycopy(nodes, 0, fewer, 0, place);
+      System.arraycopy(nodes, place + 1, fewer, place, fewer.length - place);
+      return of(layout, fewer);
     }
 
     /** With one node in place of the two from a place on. */
-    private Inner merged(int place, BTreeNode both) {
+    private Inner merged(Layout<?, ?> layout, int place, BTreeNode both) {
       BTreeNode[] fewer = new BTreeNode[nodes.length - 1];
       System.arraycopy(nodes, 0, fewer, 0, place);
       fewer[place] = both;
       System.arraycopy(nodes, place + 2, fewer, place + 1, nodes.length - place - 2);
-      return of(fewer);
+      return of(layout, fewer);
     }
 
     @Override
-    BTreeNode minusBelow(Object key, long prefix) {
-      int place = place(key, prefix);
-      BTreeNode changed = nodes[place].minusBelow(key, prefix);
-      if (changed.count() == 0) {
-        return place + 1 == count() ? EMPTY : part(place + 1, count());
+    <K extends Comparable<? super K>> BTreeNode minusBelow(
+        Layout<K, ?> layout, K key, long prefix) {
+      int place = place(layout, key, prefix);
+      BTreeNode changed = nodes[place].minusBelow(layout, key, prefix);
+      if (changed == EMPTY) {
+        return place + 1 == nodes.length ? EMPTY : part(layout, place + 1, nodes.length);
       }
       if (place == 0 && changed == nodes[0]) {
         return this;
       }
-      return part(place, count()).replaced(0, changed);
+      return part(layout, place, nodes.length).replaced(layout, 0, changed);
     }
 
     @Override
-    Object first() {
-      return nodes[0].first();
+    Leaf firstLeaf() {
+      return nodes[0].firstLeaf();
     }
 
     @Override
-    Object last() {
-      return nodes[count() - 1].last();
+    Leaf lastLeaf() {
+      return nodes[nodes.length - 1].lastLeaf();
     }
 
     @Override
-    Inner part(int from, int to) {
-      return from == 0 && to == count() ? this : of(Arrays.copyOfRange(nodes, from, to));
+    Inner part(Layout<?, ?> layout, int from, int to) {
+      return from == 0 && to == nodes.length
+          ? this
+          : of(layout, Arrays.copyOfRange(nodes, from, to));
     }
 
     @Override
-    Inner with(BTreeNode right) {
-      BTreeNode[] theirs = ((Inner) right).nodes;
-      BTreeNode[] both = Arrays.copyOf(nodes, nodes.length + theirs.length);
-      System.arraycopy(theirs, 0, both, nodes.length, theirs.length);
-      return of(both);
+    Inner with(Layout<?, ?> layout, BTreeNode right) {
+      return of(layout, joined(nodes, ((Inner) right).nodes));
     }
+  }
+
+  private static <T> T[] joined(T[] left, T[] right) {
+    T[] both = Arrays.copyOf(left, left.length + right.length);
+    System.arraycopy(right, 0, both, left.length, right.length);
+    return both;
   }
 }

@@ -36,24 +36,70 @@ class BTreeMapTest {
 
   @Property(tries = 150)
   void behavesAsATreeMapOfNumbers(@ForAll long seed, @ForAll @IntRange(min = 1, max = 800) int n) {
-    behavesAsATreeMap(seed, n, number -> (long) number - 300);
+    behavesAsATreeMap(seed, n, Layout.<Long, Long>objects(), number -> (long) number - 300);
   }
 
   @Property(tries = 150)
   void behavesAsATreeMapOfKeysWithEqualPrefixes(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 800) int n) {
-    behavesAsATreeMap(seed, n, Blunt::new);
+    behavesAsATreeMap(seed, n, Layout.objects(), Blunt::new);
   }
 
   @Property(tries = 150)
   void behavesAsATreeMapOfKeysWithoutPrefixes(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int n) {
-    behavesAsATreeMap(seed, n, number -> "%05d".formatted(number));
+    behavesAsATreeMap(seed, n, Layout.<String, Long>objects(), "%05d"::formatted);
   }
 
   @Property(tries = 150)
   void behavesAsATreeMapOfEntities(@ForAll long seed, @ForAll @IntRange(min = 1, max = 800) int n) {
-    behavesAsATreeMap(seed, n, BTreeMapTest::entity);
+    behavesAsATreeMap(seed, n, Layout.objects(), BTreeMapTest::entity);
+  }
+
+  @Property(tries = 150)
+  void behavesAsATreeMapWithNumbersAsValues(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 800) int n) {
+    behavesAsATreeMap(seed, n, Layout.numbers(), BTreeMapTest::entity);
+  }
+
+  @Property(tries = 150)
+  void behavesAsATreeMapWithNothingButWords(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 800) int n) {
+    behavesAsATreeMap(seed, n, new BluntWords(), Blunt::new);
+  }
+
+  /** Two words, and leaves so small that there are many levels. */
+  private static final class BluntWords extends Layout<Blunt, Long> {
+    BluntWords() {
+      super(2, 0, 3);
+    }
+
+    @Override
+    protected long prefix(Blunt key) {
+      return key.prefix();
+    }
+
+    @Override
+    protected int compare(long[] words, int word, Object[] objects, int object, Blunt key) {
+      return Long.compare(words[word], key.number());
+    }
+
+    @Override
+    protected void put(
+        Blunt key, Long value, long[] words, int word, Object[] objects, int object) {
+      words[word] = key.number();
+      words[word + 1] = value;
+    }
+
+    @Override
+    protected Blunt key(long[] words, int word, Object[] objects, int object) {
+      return new Blunt((int) words[word]);
+    }
+
+    @Override
+    protected Long value(long[] words, int word, Object[] objects, int object) {
+      return words[word + 1];
+    }
   }
 
   /** Of all kinds, with keys that begin alike and keys that do not. */
@@ -71,10 +117,10 @@ class BTreeMapTest {
 
   /** Grows and shrinks by turns, and now and then loses its beginning. */
   private static <K extends Comparable<? super K>> void behavesAsATreeMap(
-      long seed, int n, IntFunction<K> keys) {
+      long seed, int n, Layout<K, Long> layout, IntFunction<K> keys) {
     var random = new Random(seed);
     var model = new TreeMap<K, Long>();
-    BTreeMap<K, Long> map = BTreeMap.empty();
+    BTreeMap<K, Long> map = layout.empty();
     for (int i = 0; i < 2 * n; i++) {
       K key = keys.apply(random.nextInt(n));
       BTreeMap<K, Long> before = map;
@@ -119,7 +165,7 @@ class BTreeMapTest {
     for (K key : List.copyOf(model.keySet())) {
       map = map.minus(key);
     }
-    assertThat(map).isSameAs(BTreeMap.empty());
+    assertThat(map).isSameAs(layout.empty());
   }
 
   private static <K extends Comparable<? super K>> void assertSame(
@@ -137,6 +183,10 @@ class BTreeMapTest {
           .isEqualTo(entries(model.subMap(model.firstKey(), model.lastKey())));
     }
     assertThat(BTreeMap.from(model)).isEqualTo(map);
+    assertThat(map.as(Layout.objects())).isEqualTo(map);
+    BTreeMap<K, Long> numbers = map.as(Layout.numbers());
+    assertThat(numbers).isEqualTo(map);
+    assertThat(numbers.as(Layout.numbers())).isSameAs(numbers);
   }
 
   private static <K, V> List<Map.Entry<K, V>> entries(SortedMap<K, V> map) {
