@@ -47,6 +47,11 @@ final class TransferClient implements DurableListener, AutoCloseable {
 
   private static final long VALID_BLOCKS = 8;
 
+  /** To wake for each transfer would take a tenth of what the node has to work with. */
+  private static final long SHORTEST_NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+  private static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   /** Of the rate, to begin with. */
   private static final double LEAST_PART = 0.01;
 
@@ -185,7 +190,7 @@ final class TransferClient implements DurableListener, AutoCloseable {
       double part = due - began < rising ? Math.max(LEAST_PART, (due - began) / rising) : 1;
       due += pairs.gap(meanNanos / part);
       for (long early = due - now(); early > 0 && !stopped; early = due - now()) {
-        LockSupport.parkNanos(Math.min(early, 100_000_000));
+        LockSupport.parkNanos(Math.clamp(early, SHORTEST_NAP_NANOS, LONGEST_NAP_NANOS));
       }
       // Where the node is too far behind, the transfer is late, and its latency says so.
       boolean admitted = false;

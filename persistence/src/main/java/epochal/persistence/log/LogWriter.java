@@ -8,14 +8,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. It takes what was queued while it last synced, writes a frame for
- * each append, syncs once, and only then tells anybody. {@link EventLog} says what is promised.
+ * The one thread that writes. It takes what was queued while it last synced and for a while longer
+ * when there was much ({@link GroupPace}), writes a frame for each append, syncs once, and only
+ * then tells anybody. {@link EventLog} says what is promised.
  */
 final class LogWriter {
   private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
@@ -29,6 +31,7 @@ final class LogWriter {
   private final OffsetIndex offsets;
   private final SegmentWriter segment;
   private final HeaderWriter headers = new HeaderWriter();
+  private final GroupPace pace = new GroupPace(System.nanoTime());
   private final DurableEnd durable;
   private final List<DurableListener> listeners = new CopyOnWriteArrayList<>();
   private final List<LogMonitor> monitors = new CopyOnWriteArrayList<>();
@@ -168,7 +171,13 @@ final class LogWriter {
   }
 
   private List<Append> take() {
-    return queue.take(settings.maxGroupBytes());
+    long wait = pace.left(System.nanoTime());
+    if (wait > 0) {
+      LockSupport.parkNanos(wait);
+    }
+    List<Append> taken = queue.take(settings.maxGroupBytes());
+    pace.took(taken.size(), System.nanoTime());
+    return taken;
   }
 
   private void commit() {
