@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Each entity has such maps, there are many thousands of entities, and the next record is of any of
  * them: what costs is not the comparing but the memory that a search touches, since none of it is
  * in the processor's cache. A binary tree touches a node, an entry, a key and what is in the key
- * for every bit of a position. Here some dozens of entries lie side by side in a node, with the
- * first 64 bits of their keys ({@link Prefixed}) in an array of their own, so that a search reads
- * little more than one array for each level, and a key itself only once it is as good as found.
+ * for every bit of a position. Here a dozen entries or some dozens lie side by side in a node, with
+ * the first 64 bits of their keys ({@link Prefixed}) at the beginning of an array, so that a search
+ * reads little more than that for each level, and a key itself only once it is as good as found.
  * Most maps are so small that they are one node. What of an entry can lie there as numbers does
  * ({@link Layout}), since all that is an object costs again whenever it is moved.
  *

@@ -47,7 +47,7 @@ abstract sealed class BTreeNode {
 
   abstract Leaf lastLeaf();
 
-  /** Those in front of a place in this node, and those from there on. */
+  /** What stands from one place in this node up to another. */
   abstract BTreeNode part(Layout<?, ?> layout, int from, int to);
 
   /** This node and the one to its right, of the same kind, as one. */
@@ -174,7 +174,9 @@ abstract sealed class BTreeNode {
         newWords = layout.words > 0 ? words.clone() : words;
         newObjects = layout.objects > 0 ? objects.clone() : objects;
       }
-      layout.put(key, value, newWords, count + at * layout.words, newObjects, object);
+      // The key that is there stays: it is as good, and has been copied by collections already.
+      K kept = index < 0 ? key : key(layout, index);
+      layout.put(kept, value, newWords, count + at * layout.words, newObjects, object);
       return new Leaf(newWords, newObjects);
     }
 
@@ -242,8 +244,11 @@ abstract sealed class BTreeNode {
       long[] some = new long[kept * (1 + layout.words)];
       System.arraycopy(words, from, some, 0, kept);
       System.arraycopy(words, count + from * layout.words, some, kept, kept * layout.words);
-      return new Leaf(
-          some, Arrays.copyOfRange(objects, from * layout.objects, to * layout.objects));
+      Object[] others =
+          layout.objects > 0
+              ? Arrays.copyOfRange(objects, from * layout.objects, to * layout.objects)
+              : objects;
+      return new Leaf(some, others);
     }
 
     @Override
@@ -261,7 +266,7 @@ abstract sealed class BTreeNode {
           all,
           count + left * layout.words,
           (count - left) * layout.words);
-      return new Leaf(all, joined(objects, other.objects));
+      return new Leaf(all, layout.objects > 0 ? joined(objects, other.objects) : objects);
     }
   }
 

@@ -19,6 +19,7 @@ class RecentCallsTest {
         switch (random.nextInt(8)) {
           case 0 -> Integer.MAX_VALUE + (long) random.nextInt(3);
           case 1 -> Long.MAX_VALUE - random.nextInt(2);
+          case 2 -> -1 - random.nextInt(2);
           default -> random.nextInt(5);
         };
     return new Key(block, word(random), word(random), word(random), word(random));
@@ -44,6 +45,11 @@ class RecentCallsTest {
       model.put(key, (long) i);
       recent = new RecentCalls(recent.sequences().plus(key, (long) i));
       assertThat(recent.sequences().get(key)).isEqualTo(i);
+      if (random.nextInt(4) == 0) {
+        Key one = key(random);
+        model.remove(one);
+        recent = new RecentCalls(recent.sequences().minus(one));
+      }
       if (random.nextInt(60) == 0) {
         Key below = key(random);
         model.headMap(below).clear();

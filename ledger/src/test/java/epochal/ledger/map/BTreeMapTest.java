@@ -205,6 +205,18 @@ class BTreeMapTest {
   }
 
   @Test
+  void aKeyThatIsThereStaysWithAnotherValue() {
+    var first = new Blunt(7);
+    BTreeMap<Blunt, Long> map = Layout.<Blunt>numbers().empty().plus(first, 1L);
+
+    BTreeMap<Blunt, Long> changed = map.plus(new Blunt(7), 2L);
+
+    assertThat(changed.firstKey()).isSameAs(first);
+    assertThat(changed).containsExactly(Map.entry(first, 2L));
+    assertThat(map).containsExactly(Map.entry(first, 1L));
+  }
+
+  @Test
   void anEmptyMapHasNoFirstKey() {
     BTreeMap<Long, String> map = BTreeMap.empty();
 

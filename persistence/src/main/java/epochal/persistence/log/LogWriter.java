@@ -172,7 +172,7 @@ final class LogWriter {
 
   private List<Append> take() {
     long wait = pace.left(System.nanoTime());
-    if (wait > 0) {
+    if (wait > 0 && queue.bytes() < settings.maxGroupBytes()) {
       LockSupport.parkNanos(wait);
     }
     List<Append> taken = queue.take(settings.maxGroupBytes());

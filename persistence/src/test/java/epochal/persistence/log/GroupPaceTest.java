@@ -17,20 +17,22 @@ class GroupPaceTest {
   }
 
   @Test
-  void whoIsAloneDoesNotWait() {
+  void aFewDoNotWait() {
     var pace = new GroupPace(0);
 
-    pace.took(1, 0);
+    pace.took(8, 0);
 
     assertThat(pace.left(0)).isZero();
   }
 
   @Test
-  void fewHaveWaitedWhenAnFsyncIsOver() {
+  void manyLetOthersJoinThem() {
     var pace = new GroupPace(0);
 
-    pace.took(16, 0);
+    pace.took(28, 0);
 
+    assertThat(pace.left(0)).isEqualTo(MILLI);
+    assertThat(pace.left(MILLI / 2)).isEqualTo(MILLI / 2);
     assertThat(pace.left(MILLI)).isZero();
   }
 
