@@ -5,6 +5,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -19,6 +21,7 @@ public final class Settling {
   private final AtomicLong inFlight = new AtomicLong();
   private final AtomicLong fromEmission = new AtomicLong();
   private final Set<EntityId> due = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger unknown = new AtomicInteger();
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private volatile Runnable hurry = () -> {};
   private volatile Runnable relax = () -> {};
@@ -59,6 +62,23 @@ public final class Settling {
     }
   }
 
+  /**
+   * Somebody finds out which entities have something due or under way, and until it is known no
+   * block has settled.
+   *
+   * @return to be run when each of them has said so itself; more than once is as good as once
+   */
+  public Runnable findingOut() {
+    unknown.incrementAndGet();
+    var open = new AtomicBoolean(true);
+    return () -> {
+      if (open.compareAndSet(true, false)) {
+        unknown.decrementAndGet();
+        check();
+      }
+    };
+  }
+
   /** Unacknowledged messages of all entities that are awake in this process. */
   public long inFlight() {
     return inFlight.get();
@@ -71,7 +91,7 @@ public final class Settling {
 
   /** Whether the block has settled, but for at most so many messages. */
   public boolean isSettled(long most) {
-    return fromEmission.get() <= 0 && due.isEmpty() && inFlight.get() <= most;
+    return unknown.get() == 0 && fromEmission.get() <= 0 && due.isEmpty() && inFlight.get() <= most;
   }
 
   /**

@@ -19,6 +19,7 @@ import epochal.persistence.journal.EventLogMetrics;
 import epochal.persistence.journal.EventLogSetup;
 import epochal.persistence.log.EventLog;
 import epochal.persistence.record.RecordCodec;
+import epochal.subnets.Aggregates;
 import epochal.subnets.emission.EmissionState;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +54,6 @@ import scala.concurrent.ExecutionContextExecutor;
  * start, the entities that had something unfinished are woken; {@link #woken} tells when.
  */
 public final class Node implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final int OPENINGS_IN_FLIGHT = 256;
   private static final int WAKES_IN_FLIGHT = 64;
 
@@ -75,14 +76,19 @@ public final class Node implements AutoCloseable {
   /**
    * How long after {@link #start} was called the node had come how far.
    *
+   * @param rules the network's constants were known
    * @param system the actor system was there
    * @param logOpened the log was open
    * @param joined the node was a cluster
    * @param ready commands were taken, if the genesis is complete
    */
-  public record Startup(Duration system, Duration logOpened, Duration joined, Duration ready) {}
+  public record Startup(
+      Duration rules, Duration system, Duration logOpened, Duration joined, Duration ready) {}
 
-  private Node(ActorSystem<Void> system, NodeSettings settings, long start) {
+  /** The rules, and when they were known. */
+  private record Rules(Aggregates aggregates, Duration known) {}
+
+  private Node(ActorSystem<Void> system, Rules rules, long start) {
     this.system = system;
     Duration systemThere = since(start);
     Config config = system.settings().config().getConfig("epochal");
@@ -106,19 +112,19 @@ public final class Node implements AutoCloseable {
         config.getDuration("node.start-within"),
         "The node did not become a cluster of its own");
     Duration joined = since(start);
-    host.begin(environment(settings, HostSettings.of(config.getConfig("host"))), store());
+    host.begin(environment(rules.aggregates(), HostSettings.of(config.getConfig("host"))), store());
     height.wakeThrough((id, block) -> region.tell(new EntityMessage.Wake(id, block)));
     this.gateway =
         new Gateway(
             region,
-            settings.aggregates().network(),
+            rules.aggregates().network(),
             new Questions(system),
             system.scheduler(),
             executor,
             log::stopped,
             config.getDuration("gateway.attempt"),
             config.getDuration("gateway.patience"));
-    this.codec = new RecordCodec(settings.aggregates().network().network());
+    this.codec = new RecordCodec(rules.aggregates().network().network());
     this.records = new Records(system, log, codec);
     this.clock =
         BlockClock.of(
@@ -133,12 +139,16 @@ public final class Node implements AutoCloseable {
                 Props.empty()));
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "come-to-rest", this::rest);
-    List<String> unfinished = log.streamsNeedingAttention();
-    // Until it is awake nobody knows whether it has something due. Nobody is awakened before this.
-    unfinished.forEach(stream -> settling.due(EntityId.parse(stream)));
+    // Until they are awake nobody knows what they have due.
+    Runnable allKnown = settling.findingOut();
     learnHeight();
-    this.startup = new Startup(systemThere, logOpened, joined, since(start));
-    this.woken = wakeAll(unfinished);
+    this.startup = new Startup(rules.known(), systemThere, logOpened, joined, since(start));
+    this.woken = wakeAll(allKnown);
+  }
+
+  /** Not made with the class: the first logger takes a tenth of a second to make. */
+  private static Logger logger() {
+    return LoggerFactory.getLogger(Node.class);
   }
 
   private static Duration since(long nanos) {
@@ -152,8 +162,10 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(NodeSettings settings) {
     long start = System.nanoTime();
+    CompletableFuture<Rules> reading = rules(settings, start);
     Config config = configuration(settings);
-    if (settings.aggregates().network().unsigned()
+    Rules rules = known(reading);
+    if (rules.aggregates().network().unsigned()
         && !config.getBoolean("epochal.node.serve-unsigned")) {
       throw new IllegalArgumentException(
           "This network has no signatures: it is for measurements, and no node serves it.");
@@ -166,12 +178,29 @@ public final class Node implements AutoCloseable {
       system =
           ActorSystem.create(
               Behaviors.empty(), "epochal", ActorSystemSetup.create(bootstrap(config), log));
-      return new Node(system, settings, start);
+      return new Node(system, rules, start);
     } catch (RuntimeException | Error e) {
       if (system != null) {
         end(system, e);
       }
       log.abandon();
+      throw e;
+    }
+  }
+
+  private static CompletableFuture<Rules> rules(NodeSettings settings, long start) {
+    return CompletableFuture.supplyAsync(
+        () -> new Rules(settings.aggregates().get(), since(start)),
+        task -> Thread.ofPlatform().name("epochal-rules").daemon().start(task));
+  }
+
+  private static Rules known(CompletableFuture<Rules> reading) {
+    try {
+      return reading.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
       throw e;
     }
   }
@@ -201,7 +230,7 @@ public final class Node implements AutoCloseable {
                 "epochal.data.directory",
                 settings.directory().toString(),
                 "epochal.data.network",
-                settings.aggregates().network().network().hex()));
+                settings.network().hex()));
     Config base = ConfigFactory.load();
     return settings
         .overrides()
@@ -212,15 +241,16 @@ public final class Node implements AutoCloseable {
   }
 
   private EntityStore store() {
-    return new EntityStore(
-        system,
-        executor,
-        system.dispatchers().lookup(DispatcherSelector.fromConfig("epochal.read-dispatcher")));
+    return new EntityStore(system, executor, readers());
   }
 
-  private HostEnvironment environment(NodeSettings settings, HostSettings hostSettings) {
+  private ExecutionContextExecutor readers() {
+    return system.dispatchers().lookup(DispatcherSelector.fromConfig("epochal.read-dispatcher"));
+  }
+
+  private HostEnvironment environment(Aggregates aggregates, HostSettings hostSettings) {
     return new HostEnvironment(
-        settings.aggregates(),
+        aggregates,
         region,
         height,
         settling,
@@ -243,7 +273,7 @@ public final class Node implements AutoCloseable {
               () -> region.tell(new EntityMessage.Wake(id, height.height())),
               system.executionContext());
     } catch (IllegalStateException e) {
-      LOG.debug("{} is left for the next start: the system is going down", id.text(), e);
+      logger().debug("{} is left for the next start: the system is going down", id.text(), e);
     }
   }
 
@@ -278,9 +308,16 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private CompletionStage<Integer> wakeAll(List<String> streams) {
-    var waking = new Waking(gateway, executor, streams);
-    return waking.start(WAKES_IN_FLIGHT);
+  /**
+   * In the background, list and all: after a crash they may be all that had a part in the last
+   * seconds, and who calls now need not wait for them.
+   */
+  private CompletionStage<Integer> wakeAll(Runnable allKnown) {
+    return CompletableFuture.supplyAsync(log::streamsNeedingAttention, readers())
+        .thenComposeAsync(
+            streams -> new Waking(gateway, executor, streams, settling::due).start(WAKES_IN_FLIGHT),
+            executor)
+        .whenCompleteAsync((count, failure) -> allKnown.run(), executor);
   }
 
   private static <T> T await(CompletableFuture<T> stage, Duration within, String failed) {
@@ -336,7 +373,10 @@ public final class Node implements AutoCloseable {
     return gateway.hasBegun();
   }
 
-  /** How many entities were woken because they had something unfinished, when all are awake. */
+  /**
+   * How many entities were woken because they had something unfinished, when all are awake; fails
+   * if the node is closed before that.
+   */
   public CompletionStage<Integer> woken() {
     return woken;
   }
@@ -410,6 +450,6 @@ public final class Node implements AutoCloseable {
             .runAll(CoordinatedShutdown.actorSystemTerminateReason())
             .toCompletableFuture();
     await(down, closeWithin, "The node did not stop");
-    LOG.info("Stopped in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    logger().info("Stopped in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
   }
 }

@@ -69,6 +69,24 @@ class BlockHeightTest {
     assertThat(settled).as("once").hasValue(1);
   }
 
+  @Test
+  void noBlockSettlesBeforeItIsKnownWhoHasSomethingDue() {
+    var settled = new AtomicInteger();
+    Runnable oneKnown = settling.findingOut();
+    Runnable otherKnown = settling.findingOut();
+    settling.whenSettled(0, settled::incrementAndGet);
+    oneKnown.run();
+    oneKnown.run();
+    assertThat(settled).as("the other is not known").hasValue(0);
+
+    height.next(ONE, 0);
+    otherKnown.run();
+    assertThat(settled).as("one has something due").hasValue(0);
+
+    height.next(ONE, 1);
+    assertThat(settled).hasValue(1);
+  }
+
   /** A message may wake an entity before the node marks it as one that is to be woken. */
   @Test
   void theSameWishAgainSettlesWhatWasMarkedAsDueInBetween() {

@@ -26,6 +26,7 @@ import epochal.ledger.lane.Fact;
 import epochal.ledger.lane.Query;
 import epochal.ledger.money.Rao;
 import epochal.ledger.rejection.RejectionCode;
+import epochal.persistence.genesis.GenesisException;
 import epochal.persistence.log.DirectoryInUseException;
 import epochal.persistence.log.DirectoryNetworkException;
 import epochal.persistence.record.CallCodec;
@@ -249,6 +250,14 @@ class NodeTest {
             false);
     assertThatThrownBy(() -> Node.start(NodeSettings.of(data, new Aggregates(other))))
         .isInstanceOf(DirectoryNetworkException.class);
+  }
+
+  @Test
+  void aDirectoryWithoutItsGenesisIsLeftAsItIs(@TempDir Path other) {
+    assertThatThrownBy(() -> Node.start(NodeSettings.of(other, TestNetwork.PARAMETERS.network())))
+        .isInstanceOf(GenesisException.class)
+        .hasMessageContaining(other.toString());
+    assertThat(other).isEmptyDirectory();
   }
 
   @Test

@@ -22,6 +22,7 @@ import epochal.persistence.journal.EventLogExtension;
 import epochal.subnets.epoch.EpochEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,37 @@ class RestartTest {
       get(again.clock().runTo(again.height().height() + 2, new Pace.Fast(0)));
       assertThat(free(again, BOB)).isEqualTo(Rao.tao(56));
       assertThat(free(again, ALICE)).isEqualTo(Rao.tao(94));
+    }
+  }
+
+  @Test
+  void aNodeThatIsClosedBeforeAllAreAwakeSaysNothingOfThoseWhoSleep() throws Exception {
+    // given a crash after which many have something unfinished
+    Node node = start(ABRUPT);
+    get(node.open(TestNetwork.genesis()));
+    for (int i = 1; i <= 40; i++) {
+      get(node.gateway().submit(transfer(ALICE, BOB, Rao.of(1_000 * i), 50)));
+    }
+    crash(node);
+    Logger logger = (Logger) LoggerFactory.getLogger("epochal.actors.gateway");
+    var logged = new ListAppender<ILoggingEvent>();
+    logged.start();
+    logger.addAppender(logged);
+    try {
+      // when the next node is closed as soon as it is there
+      Node again = start("");
+      again.close();
+      // then whoever waits for them is told, and nothing is reported that is as it should be
+      assertThat(again.woken().handle((count, failure) -> true).toCompletableFuture())
+          .succeedsWithin(Duration.ofSeconds(20));
+      assertThat(logged.list).noneMatch(event -> event.getLevel() == Level.ERROR);
+    } finally {
+      logger.detachAppender(logged);
+    }
+    // and the one after that wakes them
+    try (Node last = start("")) {
+      get(last.woken());
+      assertThat(free(last, BOB)).isEqualTo(Rao.of(50_000_000_000L + 820_000));
     }
   }
 

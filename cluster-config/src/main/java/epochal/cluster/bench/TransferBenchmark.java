@@ -84,7 +84,7 @@ public final class TransferBenchmark {
   /** None when it was to stop first, since then no node can start any more. */
   private @Nullable Node start(NetworkParameters parameters) {
     try {
-      return Node.start(TransferNetwork.settings(data, parameters));
+      return Node.start(TransferNetwork.settings(data, parameters.network()));
     } catch (IllegalStateException e) {
       if (stopping.isDone()) {
         return null;

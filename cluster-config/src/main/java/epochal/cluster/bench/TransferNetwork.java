@@ -3,14 +3,12 @@ package epochal.cluster.bench;
 import com.typesafe.config.ConfigFactory;
 import epochal.actors.clock.Pace;
 import epochal.actors.gateway.NodeSettings;
-import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.key.AccountId;
 import epochal.ledger.key.Blake2b;
 import epochal.ledger.key.Hash256;
 import epochal.ledger.key.SigningKey;
 import epochal.ledger.money.Rao;
 import epochal.persistence.genesis.Genesis;
-import epochal.subnets.Aggregates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,8 +86,8 @@ public final class TransferNetwork {
   }
 
   /** How a node serves such a network, and stops only when it is told to. */
-  public static NodeSettings settings(Path data, NetworkParameters parameters) {
-    return NodeSettings.of(data, new Aggregates(parameters))
+  public static NodeSettings settings(Path data, Hash256 network) {
+    return NodeSettings.of(data, network)
         .with(
             ConfigFactory.parseMap(
                 Map.of(

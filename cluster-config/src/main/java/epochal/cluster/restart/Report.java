@@ -19,7 +19,7 @@ record Report(Kind kind, long number, long value) {
   enum Kind {
     /** The program runs; the value is when, in microseconds since 1970. */
     RUNNING,
-    /** The node was told to start; the value is when. */
+    /** The genesis was read and its hash was checked; the value is when. */
     GENESIS_READ,
     /** The log is open; the number is that of its entries, the value is when. */
     LOG_OPENED,

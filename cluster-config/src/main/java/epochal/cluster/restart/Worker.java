@@ -3,7 +3,6 @@ package epochal.cluster.restart;
 import epochal.actors.gateway.Node;
 import epochal.actors.protocol.Outcome;
 import epochal.cluster.bench.TransferNetwork;
-import epochal.ledger.aggregate.NetworkParameters;
 import epochal.ledger.key.Hash256;
 import epochal.persistence.genesis.Genesis;
 import java.io.DataInputStream;
@@ -11,7 +10,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,14 +126,16 @@ public final class Worker {
   }
 
   private void run() throws InterruptedException {
-    NetworkParameters parameters = Genesis.constants(order.data(), order.network());
-    reports.now(Report.Kind.GENESIS_READ, 0);
     Instant start = Instant.now();
-    Node node = Node.start(TransferNetwork.settings(order.data(), parameters));
-    Duration opened = node.startup().logOpened();
+    Node node = Node.start(TransferNetwork.settings(order.data(), order.network()));
+    Node.Startup startup = node.startup();
+    reports.write(
+        new Report(Report.Kind.GENESIS_READ, 0, Reports.micros(start.plus(startup.rules()))));
     reports.write(
         new Report(
-            Report.Kind.LOG_OPENED, node.log().durableEnd(), Reports.micros(start.plus(opened))));
+            Report.Kind.LOG_OPENED,
+            node.log().durableEnd(),
+            Reports.micros(start.plus(startup.logOpened()))));
     var client =
         new NumberedClient(
             node,
