@@ -2,6 +2,7 @@ package epochal.ledger.aggregate;
 
 import epochal.ledger.key.Hash256;
 import epochal.ledger.map.BTreeMap;
+import epochal.ledger.map.Descent;
 import epochal.ledger.map.Layout;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,11 @@ public record RecentCalls(BTreeMap<Key, Long> sequences) {
   /** The sequence number of the first event of this call, if it was obeyed. */
   public @Nullable Long find(SignedCall call) {
     return sequences.get(Key.of(call.validUntil(), call.id()));
+  }
+
+  /** Goes down to where {@link #find} looks. */
+  public Descent<Key, Long> descent(SignedCall call) {
+    return new Descent<>(sequences, Key.of(call.validUntil(), call.id()));
   }
 
   /** With this call remembered and everything that expired before {@code block} forgotten. */

@@ -100,12 +100,19 @@ public record Lanes(
    * @throws IllegalStateException if it was taken before
    */
   public Lanes receive(EntityId from, long number) {
-    Long known = inbox.get(from);
-    if (known != null && number <= known) {
+    return new Lanes(
+        sent,
+        outbox,
+        tails,
+        inbox.plus(from, number, (known, next) -> requireLater(from, known, next)));
+  }
+
+  private static Long requireLater(EntityId from, Long known, Long number) {
+    if (number <= known) {
       throw new IllegalStateException(
           "message " + number + " from " + from.text() + " was taken before; last was " + known);
     }
-    return new Lanes(sent, outbox, tails, inbox.plus(from, number));
+    return number;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,17 @@ public final class BTreeMap<K extends Comparable<? super K>, V> extends Abstract
 
   /** With this value for the key, in place of any other. */
   public BTreeMap<K, V> plus(K key, V value) {
-    return of(root.plus(layout, key, layout.prefix(key), value));
+    return of(root.plus(layout, key, layout.prefix(key), value, null));
+  }
+
+  /**
+   * With this value for the key; where there is one already, with what is made of that and this. A
+   * search for what is there and another for where to put what follows would be one too many.
+   *
+   * @param change from the value that is there and the one given to the one that shall be there
+   */
+  public BTreeMap<K, V> plus(K key, V value, BinaryOperator<V> change) {
+    return of(root.plus(layout, key, layout.prefix(key), value, change));
   }
 
   /** Without the key; this map itself if it is not there. */
@@ -98,6 +109,14 @@ public final class BTreeMap<K extends Comparable<? super K>, V> extends Abstract
     return changed == BTreeNode.EMPTY
         ? layout.empty()
         : new BTreeMap<>(layout, changed.asRoot(layout));
+  }
+
+  Layout<K, V> layout() {
+    return layout;
+  }
+
+  BTreeNode root() {
+    return root;
   }
 
   /** The entries with greater keys, in order. */

@@ -1,6 +1,7 @@
 package epochal.ledger.map;
 
 import java.util.Arrays;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,12 @@ abstract sealed class BTreeNode {
   abstract <K extends Comparable<? super K>, V> @Nullable V find(
       Layout<K, V> layout, K key, long prefix);
 
+  /**
+   * @param change makes of a value that is there, and the given one, the one to be put; null puts
+   *     the given one
+   */
   abstract <K extends Comparable<? super K>, V> BTreeNode plus(
-      Layout<K, V> layout, K key, long prefix, V value);
+      Layout<K, V> layout, K key, long prefix, V value, @Nullable BinaryOperator<V> change);
 
   abstract <K extends Comparable<? super K>> BTreeNode minus(
       Layout<K, ?> layout, K key, long prefix);
@@ -69,6 +74,9 @@ abstract sealed class BTreeNode {
 
   /** The prefix of its first key. */
   abstract long prefix();
+
+  /** Brings what a search reads first into the processor's cache; the answer means nothing. */
+  abstract int touch();
 
   /** The first place among ascending prefixes where there is not a less one. */
   private static int lowest(long[] prefixes, int count, long prefix) {
@@ -132,6 +140,11 @@ abstract sealed class BTreeNode {
     }
 
     @Override
+    int touch() {
+      return words.length + objects.length;
+    }
+
+    @Override
     int count(Layout<?, ?> layout) {
       return words.length / (1 + layout.words);
     }
@@ -154,7 +167,7 @@ abstract sealed class BTreeNode {
 
     @Override
     <K extends Comparable<? super K>, V> Leaf plus(
-        Layout<K, V> layout, K key, long prefix, V value) {
+        Layout<K, V> layout, K key, long prefix, V value, @Nullable BinaryOperator<V> change) {
       int index = index(layout, key, prefix);
       int count = count(layout);
       int at = index < 0 ? ~index : index;
@@ -176,7 +189,8 @@ abstract sealed class BTreeNode {
       }
       // The key that is there stays: it is as good, and has been copied by collections already.
       K kept = index < 0 ? key : key(layout, index);
-      layout.put(kept, value, newWords, count + at * layout.words, newObjects, object);
+      V put = index < 0 || change == null ? value : change.apply(value(layout, index), value);
+      layout.put(kept, put, newWords, count + at * layout.words, newObjects, object);
       return new Leaf(newWords, newObjects);
     }
 
@@ -316,6 +330,11 @@ abstract sealed class BTreeNode {
     }
 
     @Override
+    int touch() {
+      return prefixes.length + nodes.length;
+    }
+
+    @Override
     int count(Layout<?, ?> layout) {
       return nodes.length;
     }
@@ -337,20 +356,20 @@ abstract sealed class BTreeNode {
 
     @Override
     <K extends Comparable<? super K>, V> Inner plus(
-        Layout<K, V> layout, K key, long prefix, V value) {
+        Layout<K, V> layout, K key, long prefix, V value, @Nullable BinaryOperator<V> change) {
       int place = place(layout, key, prefix);
-      BTreeNode changed = nodes[place].plus(layout, key, prefix, value);
+      BTreeNode changed = nodes[place].plus(layout, key, prefix, value, change);
       int count = changed.count(layout);
       if (count <= changed.most(layout)) {
         return replaced(layout, place, changed);
       }
       int half = count / 2;
-      BTreeNode[] more = new BTreeNode[nodes.length + 1];
-      System.arraycopy(nodes, 0, more, 0, place);
-      more[place] = changed.part(layout, 0, half);
-      more[place + 1] = changed.part(layout, half, count);
-      System.arraycopy(nodes, place + 1, more, place + 2, nodes.length - place - 1);
-      return of(layout, more);
+      return spliced(
+          layout,
+          place,
+          place + 1,
+          changed.part(layout, 0, half),
+          changed.part(layout, half, count));
     }
 
     private Inner replaced(Layout<?, ?> layout, int place, BTreeNode changed) {
@@ -375,34 +394,43 @@ abstract sealed class BTreeNode {
       }
       int count = changed.count(layout);
       if (count == 0) {
-        return nodes.length == 1 ? EMPTY : without(layout, place);
+        return nodes.length == 1 ? EMPTY : spliced(layout, place, place + 1);
       }
       if (count < changed.few(layout)) {
         int room = changed.most(layout) - count;
         if (place > 0 && nodes[place - 1].count(layout) <= room) {
-          return merged(layout, place - 1, nodes[place - 1].with(layout, changed));
+          return spliced(layout, place - 1, place + 1, nodes[place - 1].with(layout, changed));
         }
         if (place + 1 < nodes.length && nodes[place + 1].count(layout) <= room) {
-          return merged(layout, place, changed.with(layout, nodes[place + 1]));
+          return spliced(layout, place, place + 2, changed.with(layout, nodes[place + 1]));
         }
       }
       return replaced(layout, place, changed);
     }
 
-    private Inner without(Layout<?, ?> layout, int place) {
-      BTreeNode[] fewer = new BTreeNode[nodes.length - 1];
-      System.arraycopy(nodes, 0, fewer, 0, place);
-      System.arraycopy(nodes, place + 1, fewer, place, fewer.length - place);
-      return of(layout, fewer);
-    }
-
-    /** With one node in place of the two from a place on. */
-    private Inner merged(Layout<?, ?> layout, int place, BTreeNode both) {
-      BTreeNode[] fewer = new BTreeNode[nodes.length - 1];
-      System.arraycopy(nodes, 0, fewer, 0, place);
-      fewer[place] = both;
-      System.arraycopy(nodes, place + 2, fewer, place + 1, nodes.length - place - 2);
-      return of(layout, fewer);
+    /**
+     * With other nodes in place of those from one place to before another. Those that stay are not
+     * looked into, since most are in no cache.
+     */
+    private Inner spliced(Layout<?, ?> layout, int from, int to, BTreeNode... others) {
+      int behind = from + others.length;
+      int rest = nodes.length - to;
+      BTreeNode[] all = new BTreeNode[behind + rest];
+      System.arraycopy(nodes, 0, all, 0, from);
+      System.arraycopy(others, 0, all, from, others.length);
+      System.arraycopy(nodes, to, all, behind, rest);
+      long[] begins = new long[all.length];
+      System.arraycopy(prefixes, 0, begins, 0, from);
+      System.arraycopy(prefixes, to, begins, behind, rest);
+      int count = entries;
+      for (int i = from; i < to; i++) {
+        count -= nodes[i].entries(layout);
+      }
+      for (int i = from; i < behind; i++) {
+        begins[i] = all[i].prefix();
+        count = Math.addExact(count, all[i].entries(layout));
+      }
+      return new Inner(begins, all, count);
     }
 
     @Override
@@ -411,12 +439,12 @@ abstract sealed class BTreeNode {
       int place = place(layout, key, prefix);
       BTreeNode changed = nodes[place].minusBelow(layout, key, prefix);
       if (changed == EMPTY) {
-        return place + 1 == nodes.length ? EMPTY : part(layout, place + 1, nodes.length);
+        return place + 1 == nodes.length ? EMPTY : spliced(layout, 0, place + 1);
       }
       if (place == 0 && changed == nodes[0]) {
         return this;
       }
-      return part(layout, place, nodes.length).replaced(layout, 0, changed);
+      return spliced(layout, 0, place + 1, changed);
     }
 
     @Override

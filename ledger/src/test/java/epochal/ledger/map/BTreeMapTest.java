@@ -217,6 +217,42 @@ class BTreeMapTest {
   }
 
   @Test
+  void aValueThatIsThereCanBeChanged() {
+    BTreeMap<Blunt, Long> map = Layout.<Blunt>numbers().empty();
+    var model = new TreeMap<Blunt, Long>();
+    var random = new Random(3);
+    for (long i = 0; i < 5_000; i++) {
+      var key = new Blunt(random.nextInt(700));
+      BTreeMap<Blunt, Long> before = map;
+      Long known = map.get(key);
+
+      map = map.plus(key, i, (there, given) -> 3 * there - given);
+      model.merge(key, i, (there, given) -> 3 * there - given);
+
+      assertThat(map.get(key)).isEqualTo(known == null ? Long.valueOf(i) : 3 * known - i);
+      assertThat(before.get(key)).isEqualTo(known);
+    }
+    assertThat(map).isEqualTo(model);
+  }
+
+  @Test
+  void aChangeThatIsRefusedLeavesTheMapAsItIs() {
+    BTreeMap<Long, String> map = BTreeMap.<Long, String>empty().plus(1L, "one");
+
+    assertThatThrownBy(
+            () ->
+                map.plus(
+                    1L,
+                    "two",
+                    (there, given) -> {
+                      throw new IllegalStateException(there + " and not " + given);
+                    }))
+        .hasMessage("one and not two");
+    assertThat(map).containsExactly(Map.entry(1L, "one"));
+    assertThat(map.plus(2L, "two", (there, given) -> "three")).containsEntry(2L, "two");
+  }
+
+  @Test
   void anEmptyMapHasNoFirstKey() {
     BTreeMap<Long, String> map = BTreeMap.empty();
 

@@ -13,7 +13,7 @@ import java.util.List;
 final class BlockAudit {
   private final EntryAudit entries;
   private final List<Late> late = new ArrayList<>();
-  private Window window = Window.none();
+  private Window window = new Window();
 
   /** A record that may stand too early or too late. */
   private record Late(long position, long block, boolean mints, boolean signed, boolean genesis) {}

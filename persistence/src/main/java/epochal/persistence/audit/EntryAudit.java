@@ -3,7 +3,6 @@ package epochal.persistence.audit;
 import epochal.ledger.aggregate.Recorded;
 import epochal.ledger.id.EntityId;
 import epochal.persistence.journal.StoredRecord;
-import epochal.persistence.log.StoredEntry;
 import epochal.persistence.record.ChainHash;
 import epochal.persistence.record.DecodedRecord;
 import epochal.persistence.record.Ids;
@@ -24,18 +23,23 @@ final class EntryAudit {
   }
 
   /** The record in the next entry of a stream. */
-  Recorded<?> read(Stream stream, StoredEntry entry) {
+  Recorded<?> read(Stream stream, Window window, int index) {
     EntityId entity = stream.entity();
-    if (entry.serializerId() != StoredRecord.SERIALIZER_ID) {
+    long sequence = window.sequence(index);
+    Window.Filed filed = window.filed(index);
+    if (filed.serializerId() != StoredRecord.SERIALIZER_ID) {
       throw unreadable(
-          entity, entry, "serializer", StoredRecord.SERIALIZER_ID, entry.serializerId());
+          entity, sequence, "serializer", StoredRecord.SERIALIZER_ID, filed.serializerId());
     }
     DecodedRecord decoded;
     try {
-      decoded = codec.decode(entity, entry.sequence(), entry.payload(), ids);
-      hash.next(stream.chain(), entity, entry.sequence(), entry.payload());
+      byte[] bytes = window.bytes();
+      int from = window.begin(index);
+      int to = window.end(index);
+      decoded = codec.decode(entity, sequence, bytes, from, to, ids);
+      hash.next(stream.chain(), entity, sequence, bytes, from, to);
     } catch (UnreadableRecordException e) {
-      throw unreadable(entity, entry, "payload", "a record", e.getMessage());
+      throw unreadable(entity, sequence, "payload", "a record", e.getMessage());
     }
     Recorded<?> recorded = decoded.recorded();
     if (!stream.chain().isMarkedBy(decoded.chain())) {
@@ -46,12 +50,12 @@ final class EntryAudit {
           decoded.chain(),
           "the record, or one before it in its stream, was changed");
     }
-    if (!entry.manifest().isEmpty()) {
+    if (!filed.manifest().isEmpty()) {
       throw Diverged.at(
           recorded,
           "schema",
           "no manifest",
-          entry.manifest(),
+          filed.manifest(),
           "the record is filed as another kind");
     }
     return recorded;
@@ -64,17 +68,23 @@ final class EntryAudit {
     if (recorded != null) {
       return recorded;
     }
-    StoredEntry entry = window.entry(index);
-    EntityId entity = window.owner(index).entity();
-    return codec.decode(entity, entry.sequence(), entry.payload(), ids).recorded();
+    return codec
+        .decode(
+            window.owner(index).entity(),
+            window.sequence(index),
+            window.bytes(),
+            window.begin(index),
+            window.end(index),
+            ids)
+        .recorded();
   }
 
   private static Diverged unreadable(
-      EntityId entity, StoredEntry entry, String field, Object expected, @Nullable Object found) {
+      EntityId entity, long sequence, String field, Object expected, @Nullable Object found) {
     return new Diverged(
         new Divergence(
             entity,
-            entry.sequence(),
+            sequence,
             0,
             field,
             FirstDifference.shown(expected),

@@ -14,6 +14,10 @@ final class Flights {
   private static final int FIRST = 4;
 
   private @Nullable Flight[] flights = new @Nullable Flight[FIRST];
+
+  /** Of each its number; negative once it was acknowledged, so that none need be looked at. */
+  private long[] numbers = new long[FIRST];
+
   private int count;
 
   /** Whether one was acknowledged since they were cleared. */
@@ -87,38 +91,51 @@ final class Flights {
 
   /** Brings the list into the processor's cache; the answer means nothing. */
   int touch() {
-    return flights.length;
+    return flights.length + numbers.length;
   }
 
   void add(Flight flight) {
     if (count == flights.length) {
-      flights = Arrays.copyOf(flights, 2 * count);
+      resize(2 * count);
     }
+    numbers[count] = flight.number;
     flights[count++] = flight;
+  }
+
+  private void resize(int room) {
+    flights = Arrays.copyOf(flights, room);
+    numbers = Arrays.copyOf(numbers, room);
   }
 
   /** The message of that number; null if it was not sent or was acknowledged before the window. */
   @Nullable Flight find(long number) {
+    int place = place(number);
+    return place < 0 ? null : flights[place];
+  }
+
+  /** Where the message of that number is; negative if it is not there. */
+  private int place(long number) {
     int low = 0;
     int high = count - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      Flight flight = flights[middle];
-      if (flight == null || flight.number == number) {
-        return flight;
+      long found = Math.abs(numbers[middle]);
+      if (found == number) {
+        return middle;
       }
-      if (flight.number < number) {
+      if (found < number) {
         low = middle + 1;
       } else {
         high = middle - 1;
       }
     }
-    return null;
+    return -1;
   }
 
   /** The sender has written down that it has arrived. */
   void acknowledged(Flight flight, long position) {
     flight.acknowledgedAt = position;
+    numbers[place(flight.number)] = -flight.number;
     acknowledged = true;
   }
 
@@ -147,15 +164,15 @@ final class Flights {
     acknowledged = false;
     int kept = 0;
     for (int i = 0; i < count; i++) {
-      Flight flight = flights[i];
-      if (flight != null && flight.acknowledgedAt == 0) {
-        flights[kept++] = flight;
+      if (numbers[i] > 0) {
+        numbers[kept] = numbers[i];
+        flights[kept++] = flights[i];
       }
     }
     Arrays.fill(flights, kept, count, null);
     count = kept;
     if (kept < flights.length / 4 && flights.length > FIRST) {
-      flights = Arrays.copyOf(flights, Math.max(FIRST, flights.length / 2));
+      resize(Math.max(FIRST, flights.length / 2));
     }
   }
 }

@@ -10,20 +10,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every message names its sender. To make an id and look it up among the streams of all threads
  * was a tenth of an audit's time, nearly all of it waiting for memory: table, node, id, key. Here
- * the words of the accounts lie side by side, and an id that is found was never made. Two keys that
- * fall on the same place displace each other, which costs time and nothing else.
+ * the words of the accounts lie side by side, and an id that is found was never made. A key stands
+ * at its place or at one of the next few, so that half of them may be taken and hardly a key finds
+ * no room; one that finds none displaces another, which costs time and nothing else.
  */
 final class KnownStreams implements Ids {
   private static final int WORDS = 4;
-  private static final int MOST = 1 << 16;
+
+  /** Places at which a key may stand. */
+  private static final int NEAR = 8;
+
+  private static final int MOST = 1 << 17;
 
   private final Streams streams;
   private int places = 64;
-  private long[] keys = new long[WORDS * places];
-  private @Nullable Stream[] known = new @Nullable Stream[places];
-
-  /** Since there are this many places. */
-  private int missed;
+  private long[] keys = new long[WORDS * (places + NEAR)];
+  private @Nullable Stream[] known = new @Nullable Stream[places + NEAR];
+  private int count;
 
   KnownStreams(Streams streams) {
     this.streams = streams;
@@ -31,7 +34,7 @@ final class KnownStreams implements Ids {
 
   @Override
   public EntityId account(long a, long b, long c, long d) {
-    Stream found = found(place(a, d), a, b, c, d);
+    Stream found = found(a, b, c, d);
     return found == null ? shared(EntityId.account(new AccountId(a, b, c, d))) : found.entity();
   }
 
@@ -45,11 +48,13 @@ final class KnownStreams implements Ids {
     if (!(entity instanceof EntityId.Account(AccountId(long a, long b, long c, long d)))) {
       return streams.of(entity);
     }
-    int place = place(a, d);
-    Stream found = found(place, a, b, c, d);
+    Stream found = found(a, b, c, d);
     if (found == null) {
       found = streams.of(entity);
-      keep(place, a, b, c, d, found);
+      if (2 * count >= places && places < MOST) {
+        grow();
+      }
+      keep(a, b, c, d, found);
     }
     return found;
   }
@@ -59,26 +64,48 @@ final class KnownStreams implements Ids {
     return (int) (mixed >>> Integer.SIZE) & places - 1;
   }
 
-  private @Nullable Stream found(int place, long a, long b, long c, long d) {
-    int at = WORDS * place;
-    return keys[at] == a && keys[at + 1] == b && keys[at + 2] == c && keys[at + 3] == d
-        ? known[place]
-        : null;
+  private @Nullable Stream found(long a, long b, long c, long d) {
+    int place = place(a, d);
+    for (int at = WORDS * place; at < WORDS * (place + NEAR); at += WORDS) {
+      if (keys[at] == a && keys[at + 1] == b && keys[at + 2] == c && keys[at + 3] == d) {
+        return known[at / WORDS];
+      }
+    }
+    return null;
   }
 
-  private void keep(int place, long a, long b, long c, long d, Stream stream) {
-    if (++missed > places && places < MOST) {
-      missed = 0;
-      places *= 2;
-      keys = new long[WORDS * places];
-      known = new @Nullable Stream[places];
-      return;
+  private void keep(long a, long b, long c, long d, Stream stream) {
+    int place = place(a, d);
+    int free = place;
+    while (free < place + NEAR && known[free] != null) {
+      free++;
     }
-    int at = WORDS * place;
+    if (free < place + NEAR) {
+      count++;
+    } else {
+      free = place;
+    }
+    int at = WORDS * free;
     keys[at] = a;
     keys[at + 1] = b;
     keys[at + 2] = c;
     keys[at + 3] = d;
-    known[place] = stream;
+    known[free] = stream;
+  }
+
+  private void grow() {
+    long[] words = keys;
+    @Nullable Stream[] old = known;
+    places *= 2;
+    keys = new long[WORDS * (places + NEAR)];
+    known = new @Nullable Stream[places + NEAR];
+    count = 0;
+    for (int i = 0; i < old.length; i++) {
+      Stream stream = old[i];
+      if (stream != null) {
+        int at = WORDS * i;
+        keep(words[at], words[at + 1], words[at + 2], words[at + 3], stream);
+      }
+    }
   }
 }

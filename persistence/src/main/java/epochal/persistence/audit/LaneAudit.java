@@ -28,7 +28,7 @@ final class LaneAudit {
   private final List<Delivered> delivered = new ArrayList<>();
   private final List<Flight> acknowledged = new ArrayList<>();
   private final List<Forgotten> forgotten = new ArrayList<>();
-  private Window window = Window.none();
+  private Window window = new Window();
 
   private final @Nullable Flight[] flights = new @Nullable Flight[SHARE];
 

@@ -20,13 +20,6 @@ final class Stream {
   private @Nullable OpenDecision open;
 
   /**
-   * The number of the last window that it has records in, and where in it; the reading thread's.
-   */
-  private long window;
-
-  private int place;
-
-  /**
    * @param network its hash stands before the first record
    */
   Stream(EntityId entity, Hash256 network) {
@@ -80,15 +73,5 @@ final class Stream {
   /** What was applied is audited. */
   void audited() {
     now = ahead;
-  }
-
-  /** Its place among the streams of a window that is being read; -1 if it has none yet. */
-  int place(long reading) {
-    return window == reading ? place : -1;
-  }
-
-  void place(long reading, int found) {
-    window = reading;
-    place = found;
   }
 }

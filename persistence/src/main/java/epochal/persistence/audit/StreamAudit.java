@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * #notes}). Nothing that is found depends on how streams were shared.
  */
 final class StreamAudit {
+  /** Records of a stream that are read before any is applied: more would not stay in the cache. */
+  private static final int MOST_AHEAD = 64;
+
   private final Aggregates aggregates;
   private final EntryAudit entries;
   private final CallAudit calls;
@@ -29,8 +32,12 @@ final class StreamAudit {
   private final LaneAudit lanes;
   private final BlockAudit blocks;
   private final List<OpenDecision> ordered = new ArrayList<>();
+
+  /** The records of the streams that are gone over together. */
+  private final List<Recorded<?>> read = new ArrayList<>();
+
   private long signatures;
-  private Window window = Window.none();
+  private Window window = new Window();
 
   StreamAudit(Aggregates aggregates, Streams streams, AuthorityCheck authority) {
     this.aggregates = aggregates;
@@ -68,19 +75,76 @@ final class StreamAudit {
     return signatures;
   }
 
-  /** Goes over the streams from one to before another. */
+  /**
+   * Goes over the streams from one to before another. Their records are read first, so that it is
+   * known what they will be applied to, and all of that can be looked at together.
+   */
   void records(int from, int to) {
     ahead.look(window, from, to);
+    int[] ends = new int[to - from];
     for (int place = from; place < to; place++) {
-      records(place);
+      read(place);
+      ends[place - from] = read.size();
+    }
+    ahead.descend();
+    int begin = 0;
+    for (int place = from; place < to; place++) {
+      records(place, begin, ends[place - from]);
+      begin = ends[place - from];
+    }
+    read.clear();
+  }
+
+  /** Reads the first records of a stream, up to one that cannot be read. */
+  private void read(int place) {
+    Stream stream = window.stream(place);
+    Entity<?> entity = stream.ahead(aggregates);
+    int most = read.size() + MOST_AHEAD;
+    int index = window.first(place);
+    while (index >= 0 && read.size() < most) {
+      Recorded<?> next = read(stream, index);
+      if (next == null) {
+        break;
+      }
+      read.add(next);
+      ahead.add(entity, next);
+      index = window.next(index);
     }
   }
 
-  private void records(int place) {
+  /** The record there; null if it cannot be read. */
+  private @Nullable Recorded<?> read(Stream stream, int index) {
+    Recorded<?> known = window.record(index);
+    if (known != null) {
+      return known;
+    }
+    try {
+      Recorded<?> recorded = entries.read(stream, window, index);
+      if (NetworkAudit.asks(stream.entity()) || window.size() == 1) {
+        window.read(index, recorded);
+      }
+      return recorded;
+    } catch (Diverged e) {
+      window.faults().add(window.position(index), Faults.Check.READABLE, e.divergence());
+      return null;
+    }
+  }
+
+  /**
+   * Goes over the records of a stream.
+   *
+   * @param begin where those lie that were read ahead, up to before the end
+   */
+  private void records(int place, int begin, int end) {
     Stream stream = window.stream(place);
     stream.flights().clear();
     int index = window.first(place);
-    while (index >= 0 && take(stream, index)) {
+    boolean more = end - begin == MOST_AHEAD;
+    for (int i = begin; index >= 0; i++) {
+      Recorded<?> next = i < end ? read.get(i) : more ? read(stream, index) : null;
+      if (next == null || !take(stream, next, window.position(index))) {
+        break;
+      }
       index = window.next(index);
     }
     OpenDecision open = stream.open();
@@ -95,23 +159,6 @@ final class StreamAudit {
   }
 
   /** Answers whether the stream can go on. */
-  private boolean take(Stream stream, int index) {
-    long position = window.position(index);
-    Recorded<?> recorded = window.record(index);
-    try {
-      if (recorded == null) {
-        recorded = entries.read(stream, window.entry(index));
-        if (NetworkAudit.asks(stream.entity()) || window.size() == 1) {
-          window.read(index, recorded);
-        }
-      }
-    } catch (Diverged e) {
-      window.faults().add(position, Faults.Check.READABLE, e.divergence());
-      return false;
-    }
-    return take(stream, recorded, position);
-  }
-
   @SuppressWarnings("unchecked") // the registry pairs every entity with its own life
   private boolean take(Stream stream, Recorded<?> recorded, long position) {
     Entity<?> before = stream.ahead(aggregates);

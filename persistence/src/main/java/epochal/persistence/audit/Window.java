@@ -2,74 +2,92 @@ package epochal.persistence.audit;
 
 import epochal.ledger.aggregate.Entity;
 import epochal.ledger.aggregate.Recorded;
-import epochal.persistence.log.StoredEntry;
+import epochal.persistence.journal.StoredRecord;
+import epochal.persistence.log.LogScan;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of the log, whose records can be gone over stream by stream. The next record in the log
  * is of any of many thousands of entities, of which none is in the processor's cache; in a window
  * each has its records one after the other, and what it is lies where it is needed.
+ *
+ * <p>What the log has of the records lies side by side too, in a few arrays that windows use one
+ * after another: were there an object for each record, collections of garbage would copy them all.
  */
 final class Window {
-  private final @Nullable StoredEntry[] entries;
-  private final @Nullable Recorded<?>[] records;
-  private final @Nullable Entity<?>[] after;
-  private final Stream[] owners;
+  private static final int FEW = 16;
+
+  /** The payloads, one after the other. */
+  private byte[] bytes = new byte[1 << 10];
+
+  /** By record, where its payload ends, and so where that of the next begins. */
+  private int[] ends = new int[FEW];
+
+  private long[] sequences = new long[FEW];
+
+  /** Where entries stand that are not filed as records are. */
+  private final Map<Integer, Filed> odd = new HashMap<>();
+
+  private @Nullable Recorded<?>[] records;
+  private @Nullable Entity<?>[] after;
+
+  /** By record, the place of its stream. */
+  private int[] owners = new int[FEW];
 
   /** By record, the next of its stream; -1 behind the last. */
-  private final int[] following;
+  private int[] following = new int[FEW];
 
-  private Stream[] streams;
-  private int[] firsts;
-  private int[] lasts;
-  private final long number;
+  private Stream[] streams = new Stream[FEW];
+  private int[] firsts = new int[FEW];
+  private int[] lasts = new int[FEW];
   private int size;
   private int count;
 
   private long base;
   private Heights heights = new Heights(0, false);
-  private final Faults faults = new Faults();
+  private Faults faults = new Faults();
 
-  /**
-   * @param number 1, 2, 3 …
-   * @param capacity records that it may have
-   */
-  Window(long number, int capacity) {
-    this.number = number;
-    entries = new @Nullable StoredEntry[capacity];
-    records = new @Nullable Recorded<?>[capacity];
-    after = new @Nullable Entity<?>[capacity];
-    owners = new Stream[capacity];
-    following = new int[capacity];
-    int few = Math.min(capacity, 64);
-    streams = new Stream[few];
-    firsts = new int[few];
-    lasts = new int[few];
+  /** Who can read an entry, and as what. */
+  record Filed(int serializerId, String manifest) {
+    static final Filed RECORD = new Filed(StoredRecord.SERIALIZER_ID, "");
   }
 
   /** A window without records. */
-  static Window none() {
-    return new Window(0, 0);
+  Window() {
+    records = new @Nullable Recorded<?>[FEW];
+    after = new @Nullable Entity<?>[FEW];
   }
 
   /** A window of records that were read before. */
   static Window of(Streams streams, List<? extends Recorded<?>> records) {
-    var window = new Window(streams.nextWindow(), records.size());
+    var window = new Window();
+    var places = new IdentityHashMap<Stream, Integer>();
     for (Recorded<?> recorded : records) {
-      window.records[window.size] = recorded;
-      window.add(window.place(streams.of(recorded.entity())));
+      int index = window.size;
+      Stream stream = streams.of(recorded.entity());
+      window.add(places.computeIfAbsent(stream, window::place), recorded.sequence(), 0);
+      window.records[index] = recorded;
     }
     return window;
   }
 
-  /** The place of a stream among those that have records in it, from now on at the latest. */
+  /** Nobody needs what is in it any more. */
+  void clear() {
+    Arrays.fill(records, 0, size, null);
+    Arrays.fill(after, 0, size, null);
+    odd.clear();
+    size = 0;
+    count = 0;
+    faults = new Faults();
+  }
+
+  /** The place of a stream that has no records in it yet. */
   int place(Stream stream) {
-    int known = stream.place(number);
-    if (known >= 0) {
-      return known;
-    }
     if (count == streams.length) {
       streams = Arrays.copyOf(streams, 2 * count);
       firsts = Arrays.copyOf(firsts, 2 * count);
@@ -77,17 +95,32 @@ final class Window {
     }
     streams[count] = stream;
     firsts[count] = -1;
-    stream.place(number, count);
     return count++;
   }
 
-  /** Adds an entry of the stream at that place. */
-  void add(int place, StoredEntry entry) {
-    entries[size] = entry;
-    add(place);
+  /** Adds the entry that a scan is at, which is of the stream at that place. */
+  void add(int place, LogScan scan) {
+    int begin = payloads();
+    int length = scan.length();
+    if (length > bytes.length - begin) {
+      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(begin, length), 2 * begin));
+    }
+    scan.copy(bytes, begin);
+    if (scan.serializerId() != StoredRecord.SERIALIZER_ID || !scan.manifest().isEmpty()) {
+      odd.put(size, new Filed(scan.serializerId(), scan.manifest()));
+    }
+    add(place, scan.sequence(), length);
   }
 
-  private void add(int place) {
+  private void add(int place, long sequence, int length) {
+    if (size == following.length) {
+      ends = Arrays.copyOf(ends, 2 * size);
+      sequences = Arrays.copyOf(sequences, 2 * size);
+      records = Arrays.copyOf(records, 2 * size);
+      after = Arrays.copyOf(after, 2 * size);
+      owners = Arrays.copyOf(owners, 2 * size);
+      following = Arrays.copyOf(following, 2 * size);
+    }
     if (firsts[place] < 0) {
       firsts[place] = size;
     } else {
@@ -95,7 +128,15 @@ final class Window {
     }
     lasts[place] = size;
     following[size] = -1;
-    owners[size++] = streams[place];
+    owners[size] = place;
+    sequences[size] = sequence;
+    ends[size] = payloads() + length;
+    size++;
+  }
+
+  /** How long all payloads are, in bytes. */
+  int payloads() {
+    return begin(size);
   }
 
   /**
@@ -131,14 +172,6 @@ final class Window {
     return faults;
   }
 
-  long number() {
-    return number;
-  }
-
-  boolean isFull() {
-    return size == owners.length;
-  }
-
   int size() {
     return size;
   }
@@ -164,22 +197,30 @@ final class Window {
 
   /** Whose a record is. */
   Stream owner(int index) {
-    return owners[index];
+    return streams[owners[index]];
   }
 
-  /** What the log has of a record. */
-  StoredEntry entry(int index) {
-    StoredEntry entry = entries[index];
-    if (entry == null) {
-      throw new IllegalStateException("the window was made of records");
-    }
-    return entry;
+  long sequence(int index) {
+    return sequences[index];
   }
 
-  /** The length of a record in the log, in bytes; 0 if the window was made of records. */
-  int bytes(int index) {
-    StoredEntry entry = entries[index];
-    return entry == null ? 0 : entry.payload().length;
+  /** Has the payloads of all records, if the window was read from a log. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where a record's payload begins. */
+  int begin(int index) {
+    return index == 0 ? 0 : ends[index - 1];
+  }
+
+  /** Where a record's payload ends. */
+  int end(int index) {
+    return ends[index];
+  }
+
+  Filed filed(int index) {
+    return odd.isEmpty() ? Filed.RECORD : odd.getOrDefault(index, Filed.RECORD);
   }
 
   /** The record, if it was read. */

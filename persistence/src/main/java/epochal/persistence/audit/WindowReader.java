@@ -3,6 +3,7 @@ package epochal.persistence.audit;
 import epochal.persistence.log.LogFinding;
 import epochal.persistence.log.LogScan;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,18 @@ final class WindowReader implements Runnable, AutoCloseable {
   static final int RECORDS = 65_536;
 
   /** Payload after which a window is closed, in bytes. */
-  private static final long BYTES = 32 << 20;
+  private static final int BYTES = 32 << 20;
 
   private final LogScan scan;
-  private final Streams streams;
-  private final Streams.Finder finder;
+  private final WindowStreams streams;
   private final int records;
   private final long exactly;
   private final ArrayBlockingQueue<Read> windows = new ArrayBlockingQueue<>(1);
+
+  /** Those that are over, to be used again: then they are old, and no collection copies them. */
+  private final ConcurrentLinkedQueue<Window> over = new ConcurrentLinkedQueue<>();
+
+  private @Nullable Window taken;
   private long count;
   private volatile boolean stopped;
   private @Nullable LogFinding finding;
@@ -42,8 +47,7 @@ final class WindowReader implements Runnable, AutoCloseable {
   WindowReader(LogScan scan, Streams streams, int records, long exactly) {
     this.records = records;
     this.scan = scan;
-    this.streams = streams;
-    finder = streams.new Finder();
+    this.streams = new WindowStreams(streams);
     this.exactly = exactly;
   }
 
@@ -78,34 +82,39 @@ final class WindowReader implements Runnable, AutoCloseable {
 
   private Window fill() {
     int capacity = count >= exactly ? 1 : (int) Math.min(records, exactly - count);
-    var window = new Window(streams.nextWindow(), capacity);
-    long bytes = 0;
-    while (!window.isFull() && bytes < BYTES && !stopped) {
-      LogScan.ScannedEntry next = scan.next();
-      if (next == null) {
+    Window known = over.poll();
+    Window window = known == null ? new Window() : known;
+    window.clear();
+    streams.begin(window);
+    while (window.size() < capacity && window.payloads() < BYTES && !stopped) {
+      if (!scan.advance()) {
         finding = scan.finding().orElse(null);
         break;
       }
-      bytes += next.entry().payload().length;
-      finder.add(window, next);
+      streams.add(scan);
     }
     count += window.size();
     return window;
   }
 
   /**
-   * The next window; null at the end.
+   * The next window; null at the end. The one before it is over.
    *
    * @throws epochal.persistence.log.LogReadException when the operating system cannot read a file
    */
   @Nullable Window next() throws InterruptedException {
+    if (taken != null) {
+      over.add(taken);
+      taken = null;
+    }
     Read next = windows.take();
-    return switch (next.failure()) {
-      case null -> next.window();
+    switch (next.failure()) {
+      case null -> taken = next.window();
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException("the log cannot be read", e);
-    };
+    }
+    return taken;
   }
 
   /** What is wrong with the files, once the last window was taken. */

@@ -1,22 +1,17 @@
 package epochal.persistence.log;
 
-import java.util.List;
-
 /**
  * A frame as read.
  *
- * @param links for each entry the distance, in bytes, back to the frame that holds the entry of the
- *     same stream before it: 0 for this frame itself, and for a stream's first entry
- * @param number of the one stream of all entries within its segment; -1 if they are of several
+ * @param count how many entries it has
+ * @param entries what they are; until whoever has read the frame reads the next one
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record Frame(
-    long address, FrameHeader header, List<StoredEntry> entries, long[] links, int number) {
+record Frame(long address, FrameHeader header, int count, FrameEntries entries) {
   long end() {
     return address + header.frameBytes();
   }
 
   long endOffset() {
-    return header.firstOffset() + entries.size();
+    return header.firstOffset() + count;
   }
 }

@@ -1,20 +1,21 @@
 package epochal.persistence.log;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The body of a frame: the entries, encoded by whoever appends them, and then their streams and
- * links, which only the writer knows; {@link EventLog} describes both.
+ * links, which only the writer knows; {@link EventLog} describes both, and {@link FrameEntries}
+ * reads them.
  */
 final class FrameBody {
-  private static final int ATTENTION = 1;
-  private static final int MANIFEST = 2;
-  private static final int FLAG_BITS = 2;
-  private static final int NAMED = 0;
-  private static final int SEVERAL = 1;
-  private static final int FIRST_NUMBER = 2;
-  private static final byte SAME = 0;
+  static final int ATTENTION = 1;
+  static final int MANIFEST = 2;
+  static final int FLAG_BITS = 2;
+  static final int NAMED = 0;
+  static final int SEVERAL = 1;
+  static final int FIRST_NUMBER = 2;
+  static final byte SAME = 0;
+
   private static final byte[] EMPTY = {};
 
   /** Never longer than all names, manifests, payloads and room for every number. */
@@ -123,85 +124,5 @@ final class FrameBody {
   private void put(byte[] source) {
     System.arraycopy(source, 0, bytes, length, source.length);
     length += source.length;
-  }
-
-  /** Reads a body whose checksum has been found right. */
-  static Frame decode(
-      long address, FrameHeader header, byte[] source, int from, StreamNames streams)
-      throws BadFrame {
-    var in = new FrameInput(source, from, from + header.bodyLength());
-    long count = in.varint();
-    if (count < 1 || count > header.bodyLength()) {
-      throw FrameInput.malformed("it counts " + count + " entries");
-    }
-    var drafts = new Draft[(int) count];
-    for (int i = 0; i < count; i++) {
-      drafts[i] = draft(in, i);
-    }
-    var names = new StreamName[(int) count];
-    int number = names(in, names, streams);
-    List<StoredEntry> entries = new ArrayList<>((int) count);
-    for (int i = 0; i < count; i++) {
-      entries.add(drafts[i].entry(header.firstOffset() + i, address, names[i]));
-    }
-    long[] links = new long[(int) count];
-    for (int i = 0; i < count; i++) {
-      links[i] = entries.get(i).sequence() == 1 ? 0 : in.varint();
-    }
-    if (in.left() > 0) {
-      throw FrameInput.malformed(in.left() + " bytes are left over");
-    }
-    return new Frame(address, header, entries, links, number);
-  }
-
-  private static Draft draft(FrameInput in, int index) throws BadFrame {
-    long sequence = in.varint();
-    long kind = in.varint();
-    long id = kind >>> FLAG_BITS;
-    String manifest = (kind & MANIFEST) == 0 ? "" : in.text();
-    byte[] payload = in.bytes();
-    if (sequence < 1 || id >>> 32 != 0) {
-      throw FrameInput.malformed("entry " + index + " has a field out of range");
-    }
-    return new Draft(
-        sequence, (kind & ATTENTION) != 0, (int) (id >>> 1) ^ -((int) id & 1), manifest, payload);
-  }
-
-  /** Fills in the entries' streams; answers the number of the one stream, or -1 for several. */
-  private static int names(FrameInput in, StreamName[] names, StreamNames streams) throws BadFrame {
-    long kind = in.varint();
-    if (kind == SEVERAL) {
-      for (int i = 0; i < names.length; i++) {
-        if (i > 0 && in.left() > 0 && in.source()[in.at()] == SAME) {
-          in.octet();
-          names[i] = names[i - 1];
-        } else {
-          names[i] = StreamName.read(in);
-        }
-      }
-      return -1;
-    }
-    long number = kind - FIRST_NUMBER;
-    StreamName only;
-    if (kind == NAMED) {
-      only = StreamName.read(in);
-      number = streams.define(only);
-    } else {
-      only = streams.numbered(number);
-    }
-    for (int i = 0; i < names.length; i++) {
-      names[i] = only;
-    }
-    return (int) number;
-  }
-
-  /** An entry whose stream is not known yet. */
-  @SuppressWarnings("ArrayRecordComponent") // not compared
-  private record Draft(
-      long sequence, boolean attention, int serializerId, String manifest, byte[] payload) {
-    StoredEntry entry(long offset, long address, StreamName name) {
-      return new StoredEntry(
-          offset, address, name, sequence, attention, serializerId, manifest, payload);
-    }
   }
 }

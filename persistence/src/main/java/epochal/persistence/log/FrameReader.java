@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads frames through a buffer, for one thread. */
 final class FrameReader {
   private final ReadFiles files;
+  private final FrameEntries entries = new FrameEntries();
   private ByteBuffer buffer;
   private long start;
 
@@ -19,7 +20,8 @@ final class FrameReader {
   }
 
   /**
-   * The frame at an address, with both checksums verified.
+   * The frame at an address, with both checksums verified. Its entries are there until the next is
+   * read.
    *
    * @param limit the address behind the last byte that may be read
    * @param streams what is known of the segment
@@ -56,7 +58,8 @@ final class FrameReader {
           "the batch has checksum %08x, and %08x was expected"
               .formatted((int) crc.getValue(), header.bodyCrc()));
     }
-    return FrameBody.decode(address, header, buffer.array(), body, streams);
+    entries.read(address, header, buffer.array(), body, streams);
+    return new Frame(address, header, entries.count(), entries);
   }
 
   /** The header at an address, or null when none is there. */

@@ -48,7 +48,7 @@ public final class LogCursor {
       frame = current;
       address = current.end();
     }
-    StoredEntry entry = current.entries().get((int) (offset - current.header().firstOffset()));
+    StoredEntry entry = current.entries().entry((int) (offset - current.header().firstOffset()));
     offset++;
     return entry;
   }

@@ -36,12 +36,12 @@ record LogReading(
       return new DurableEnd.Position(0, 0, format.chainSeed());
     }
 
-    LogWalk walk(@Nullable StreamIndex index, DurableEnd.Position from) {
-      return new LogWalk(segments, files, index, from, closed);
+    LogWalk walk(StreamCheck check, DurableEnd.Position from) {
+      return new LogWalk(segments, files, check, from, closed);
     }
 
     private void verifyAll() {
-      LogWalk walk = walk(null, beginning());
+      LogWalk walk = walk(StreamCheck.NONE, beginning());
       while (walk.next() != null) {
         // It throws what it finds.
       }
@@ -116,7 +116,7 @@ record LogReading(
       throws IOException {
     StreamIndex index = StreamIndex.over(saved, log.settings.index().cachedStreams(), mark);
     var indexer = new SegmentIndexer(index, saved);
-    LogWalk walk = log.walk(index, mark.end());
+    LogWalk walk = log.walk(new IndexReplay(index), mark.end());
     offsets.add(walk.offset(), walk.address());
     for (Frame frame = walk.next(); frame != null; frame = walk.next()) {
       if (frame.end() == log.files.endOf(frame.address())) {

@@ -3,7 +3,6 @@ package epochal.persistence.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +18,24 @@ import org.jspecify.annotations.Nullable;
 public final class LogScan implements AutoCloseable {
   private final DirectoryLock lock;
   private final ReadFiles files = new ReadFiles(SegmentFiles.operatingSystem());
-  private final ArrayDeque<ScannedEntry> ready = new ArrayDeque<>();
+  private final LinkCheck links = new LinkCheck();
   private @Nullable LogWalk walk;
   private @Nullable FormatFile format;
   private boolean cleanlyClosed;
   private @Nullable LogFinding finding;
   private boolean finished;
 
+  /** The last that was read, and the entry in it that it is at. */
+  private @Nullable Frame frame;
+
+  private int index;
+
   /**
    * An entry and where it lies.
    *
    * @param position of its frame in the file, in bytes
-   * @param segment where its segment begins
-   * @param number of its stream within the segment; -1 if it is not told
    */
-  public record ScannedEntry(
-      Path file, long position, long segment, int number, StoredEntry entry) {}
+  public record ScannedEntry(Path file, long position, StoredEntry entry) {}
 
   private LogScan(DirectoryLock lock) {
     this.lock = lock;
@@ -78,7 +79,7 @@ public final class LogScan implements AutoCloseable {
       List<LogDirectory.Segment> segments = directory.listSegments();
       files.addAll(segments);
       var beginning = new DurableEnd.Position(0, 0, format.chainSeed());
-      walk = new LogWalk(segments, files, StreamIndex.inMemory(), beginning, closed);
+      walk = new LogWalk(segments, files, links, beginning, closed);
     } catch (LogDamagedException e) {
       finding = e.finding();
       finished = true;
@@ -91,34 +92,89 @@ public final class LogScan implements AutoCloseable {
    * @throws LogReadException when the operating system cannot read the file
    */
   public @Nullable ScannedEntry next() {
-    while (ready.isEmpty() && !finished) {
-      fill();
+    if (!advance()) {
+      return null;
     }
-    return ready.poll();
+    StoredEntry entry = entries().entry(index);
+    Path file = files.pathOf(entry.address());
+    return new ScannedEntry(file, entry.address() - files.startOf(entry.address()), entry);
   }
 
-  private void fill() {
+  /**
+   * Goes to the next entry in the order of the log without making anything of it: it is told until
+   * the next call. For who reads many.
+   *
+   * @return false at the end or at a finding
+   * @throws LogReadException when the operating system cannot read the file
+   */
+  public boolean advance() {
+    index++;
+    while (frame == null || index == frame.count()) {
+      frame = finished ? null : read();
+      index = 0;
+      if (finished) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable Frame read() {
     LogWalk current = walk;
     if (current == null) {
-      return;
+      return null;
     }
+    Frame next = null;
+    frame = null;
     try {
-      Frame frame = current.next();
-      if (frame == null) {
+      next = current.next();
+      if (next == null) {
         finished = true;
         finding = tornTail(current.tornTail());
-      } else {
-        Path file = files.pathOf(frame.address());
-        long segment = files.startOf(frame.address());
-        long position = frame.address() - segment;
-        for (StoredEntry entry : frame.entries()) {
-          ready.add(new ScannedEntry(file, position, segment, frame.number(), entry));
-        }
       }
     } catch (LogDamagedException e) {
       finished = true;
       finding = e.finding();
     }
+    return next;
+  }
+
+  private FrameEntries entries() {
+    if (frame == null) {
+      throw new IllegalStateException("there is no entry");
+    }
+    return frame.entries();
+  }
+
+  /** The place of the entry's stream among all, in the order in which they first come: 0, 1, 2 … */
+  public int stream() {
+    return links.place(index);
+  }
+
+  public StreamName name() {
+    return entries().name(index);
+  }
+
+  public long sequence() {
+    return entries().sequence(index);
+  }
+
+  public int serializerId() {
+    return entries().serializerId(index);
+  }
+
+  public String manifest() {
+    return entries().manifest(index);
+  }
+
+  /** How long the entry's payload is, in bytes. */
+  public int length() {
+    return entries().length(index);
+  }
+
+  /** Copies the entry's payload to a place in an array. */
+  public void copy(byte[] target, int at) {
+    entries().copy(index, target, at);
   }
 
   private static @Nullable LogFinding tornTail(OpenReport.@Nullable TornTail tail) {
@@ -134,11 +190,11 @@ public final class LogScan implements AutoCloseable {
   }
 
   /**
-   * What is wrong with the log; empty when it is complete. To be asked after {@link #next} has
-   * returned null.
+   * What is wrong with the log; empty when it is complete. To be asked when there is no next entry
+   * any more.
    */
   public Optional<LogFinding> finding() {
-    if (!finished || !ready.isEmpty()) {
+    if (!finished) {
       throw new IllegalStateException("the log has not been read to its end");
     }
     return Optional.ofNullable(finding);

@@ -75,7 +75,7 @@ final class LogScrub implements AutoCloseable {
     }
     LogDirectory.Segment last = segments.getLast();
     var expected = ClosedMarker.of(last.file(), last.length(), end.offset(), end.chain());
-    var walk = new LogWalk(segments, files, null, begin, expected);
+    var walk = new LogWalk(segments, files, StreamCheck.NONE, begin, expected);
     long began = System.nanoTime();
     long next = TICK_BYTES;
     for (Frame frame = walk.next(); frame != null; frame = walk.next()) {

@@ -1,6 +1,5 @@
 package epochal.persistence.log;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,8 @@ final class LogWalk {
 
   private final ReadFiles files;
   private final FrameReader reader;
-  private final @Nullable StreamIndex index;
+  private final StreamCheck check;
   private final StreamNames.OfSegment streams = new StreamNames.OfSegment();
-  private final List<@Nullable StreamHead> heads = new ArrayList<>();
   private final LogDirectory.Segment last;
   private final @Nullable ClosedMarker closed;
   private long address;
@@ -23,26 +21,24 @@ final class LogWalk {
   private int chain;
   private long batches;
   private long groupStart;
-  private long headsOf = -1;
   private OpenReport.@Nullable TornTail tornTail;
   private boolean finished;
 
   /**
    * @param segments up to where to go
    * @param files of all segments
-   * @param index knows what is before the beginning, and is filled on the way; null verifies only
-   *     what needs no memory of streams
+   * @param check told of every frame
    * @param from where a segment begins, and what comes before
    * @param closed what the end must be like; null when it may be torn
    */
   LogWalk(
       List<LogDirectory.Segment> segments,
       ReadFiles files,
-      @Nullable StreamIndex index,
+      StreamCheck check,
       DurableEnd.Position from,
       @Nullable ClosedMarker closed) {
     this.files = files;
-    this.index = index;
+    this.check = check;
     this.address = from.address();
     this.groupStart = from.address();
     this.offset = from.offset();
@@ -52,7 +48,9 @@ final class LogWalk {
     reader = new FrameReader(files, BUFFER_BYTES);
   }
 
-  /** The next frame, or null behind the last whole one. */
+  /**
+   * The next frame, or null behind the last whole one. Its entries are there until the next call.
+   */
   @Nullable Frame next() {
     if (finished) {
       return null;
@@ -82,36 +80,14 @@ final class LogWalk {
 
   private void verify(Frame frame) throws BadFrame {
     FrameHeader header = frame.header();
-    long start = requireNext(frame, files.startOf(address), groupStart, offset, chain);
-    if (index != null) {
-      replay(index, frame, files.startOf(address));
-    }
+    long segment = files.startOf(address);
+    long start = requireNext(frame, segment, groupStart, offset, chain);
+    check.next(frame, segment);
     groupStart = start;
     address = frame.end();
     offset = frame.endOffset();
     chain = header.headerCrc();
     batches++;
-  }
-
-  /**
-   * A stream that the segment has given a number is found by it. Its head is not forgotten while
-   * the segment is read, since it has an entry there.
-   */
-  private void replay(StreamIndex streams, Frame frame, long segment) throws BadFrame {
-    if (segment != headsOf) {
-      headsOf = segment;
-      heads.clear();
-    }
-    int number = frame.number();
-    // Names are numbered as they come, so that the next number is the next in the list.
-    while (heads.size() <= number) {
-      heads.add(null);
-    }
-    StreamHead known = number < 0 ? null : heads.get(number);
-    streams.replay(frame, segment, known);
-    if (number >= 0 && known == null) {
-      heads.set(number, streams.find(frame.entries().getFirst().name()));
-    }
   }
 
   /**

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamIndex {
   private final ConcurrentHashMap<StreamName, StreamHead> heads = new ConcurrentHashMap<>();
-  private final @Nullable SavedIndex saved;
+  private final SavedIndex saved;
   private final HeadCache cache;
   private volatile long savedEnd;
 
@@ -50,8 +50,7 @@ final class StreamIndex {
   private long lastFrame = -1;
   private long batches;
 
-  private StreamIndex(
-      @Nullable SavedIndex saved, int cachedStreams, String networkId, IndexMark mark) {
+  private StreamIndex(SavedIndex saved, int cachedStreams, String networkId, IndexMark mark) {
     this.saved = saved;
     this.cache =
         new HeadCache(
@@ -60,12 +59,6 @@ final class StreamIndex {
     this.segment = mark.end();
     this.savedEnd = mark.end().address();
     this.batches = mark.batches();
-  }
-
-  /** All in memory, and still empty. */
-  static StreamIndex inMemory() {
-    var nothing = new IndexMark("", new DurableEnd.Position(0, 0, 0), -1, 0);
-    return new StreamIndex(null, 1, "", nothing);
   }
 
   /**
@@ -81,9 +74,6 @@ final class StreamIndex {
   @Nullable StreamHead find(StreamName stream) {
     StreamHead head = heads.get(stream);
     if (head == null || head.isForgotten()) {
-      if (saved == null) {
-        return null;
-      }
       head = heads.compute(stream, (name, old) -> isInUse(old) ? old : read(saved, name));
       if (head == null) {
         return null;
@@ -107,7 +97,7 @@ final class StreamIndex {
   }
 
   private StreamHead pinned(StreamName name) {
-    StreamHead known = saved == null ? null : read(saved, name);
+    StreamHead known = read(saved, name);
     StreamHead head = known == null ? new StreamHead(name) : known;
     head.pin();
     return head;
@@ -145,16 +135,13 @@ final class StreamIndex {
     if (run != null) {
       return run;
     }
-    if (saved == null) {
-      throw new IllegalStateException("no entry " + wanted + " of " + head.name + " in memory");
-    }
     long marked = StreamHead.markAfter(wanted) * StreamHead.STRIDE;
     return new StreamHead.Run(marked, saved.address(head.name, marked));
   }
 
   /** What to throw when an entry is not where the index says. */
   RuntimeException contradicted(String what) {
-    return saved == null ? new IllegalStateException(what) : saved.distrust(what, null);
+    return saved.distrust(what, null);
   }
 
   /** The names of all streams with entries, sorted; takes memory for all of them. */
@@ -166,9 +153,7 @@ final class StreamIndex {
             names.add(name.text());
           }
         });
-    if (saved != null) {
-      saved.forEachStream(name -> names.add(name.text()));
-    }
+    saved.forEachStream(name -> names.add(name.text()));
     return List.copyOf(names);
   }
 
@@ -179,17 +164,15 @@ final class StreamIndex {
   List<String> streamsNeedingAttention() {
     var asking = new TreeSet<String>();
     heads.forEach((name, head) -> addIfAsking(asking, name, head));
-    if (saved != null) {
-      saved.forEachAttention(
-          name -> {
-            StreamHead head = heads.get(name);
-            if (head == null || head.isForgotten()) {
-              asking.add(name.text());
-            } else {
-              addIfAsking(asking, name, head);
-            }
-          });
-    }
+    saved.forEachAttention(
+        name -> {
+          StreamHead head = heads.get(name);
+          if (head == null || head.isForgotten()) {
+            asking.add(name.text());
+          } else {
+            addIfAsking(asking, name, head);
+          }
+        });
     return List.copyOf(asking);
   }
 
@@ -251,39 +234,23 @@ final class StreamIndex {
    *     before, or they are of several
    */
   void replay(Frame frame, long segmentStart, @Nullable StreamHead known) throws BadFrame {
-    for (int i = 0; i < frame.entries().size(); i++) {
-      StoredEntry entry = frame.entries().get(i);
-      StreamHead head = known != null ? known : pin(entry.name());
+    FrameEntries entries = frame.entries();
+    for (int i = 0; i < frame.count(); i++) {
+      StreamHead head = known != null ? known : pin(entries.name(i));
       try {
-        requireNext(head, frame, i);
-        if (frame.number() >= 0) {
+        StreamCheck.requireNext(frame, i, head.writtenSequence, head.writtenAddress);
+        if (entries.number() >= 0) {
           head.numberedIn = segmentStart;
-          head.number = frame.number();
+          head.number = entries.number();
         }
-        head.writtenSequence = entry.sequence();
+        head.writtenSequence = entries.sequence(i);
         head.writtenAddress = frame.address();
-        publish(head, entry.sequence(), frame.address(), entry.attention());
+        publish(head, entries.sequence(i), frame.address(), entries.attention(i));
       } finally {
         if (known == null) {
           release(head);
         }
       }
-    }
-  }
-
-  private static void requireNext(StreamHead head, Frame frame, int index) throws BadFrame {
-    StoredEntry entry = frame.entries().get(index);
-    if (entry.sequence() != head.writtenSequence + 1) {
-      throw new BadFrame(
-          LogFinding.Kind.CONTENT,
-          "entry %d of %s was expected, and entry %d is there"
-              .formatted(head.writtenSequence + 1, entry.stream(), entry.sequence()));
-    }
-    if (entry.sequence() > 1 && frame.address() - frame.links()[index] != head.writtenAddress) {
-      throw new BadFrame(
-          LogFinding.Kind.CONTENT,
-          "entry %d of %s points to the wrong place for the entry before it"
-              .formatted(entry.sequence(), entry.stream()));
     }
   }
 }

@@ -50,11 +50,11 @@ final class StreamReader {
       Frame frame = LogCursor.read(files, reader, address, Long.MAX_VALUE, names);
       List<StoredEntry> own = new ArrayList<>();
       long link = 0;
-      for (int i = 0; i < frame.entries().size(); i++) {
-        StoredEntry entry = frame.entries().get(i);
-        if (entry.name().equals(stream) && entry.sequence() <= wanted) {
-          link = own.isEmpty() ? frame.links()[i] : link;
-          own.add(entry);
+      FrameEntries entries = frame.entries();
+      for (int i = 0; i < frame.count(); i++) {
+        if (entries.name(i).equals(stream) && entries.sequence(i) <= wanted) {
+          link = own.isEmpty() ? entries.link(i) : link;
+          own.add(entries.entry(i));
         }
       }
       if (own.isEmpty() || own.getLast().sequence() != wanted) {

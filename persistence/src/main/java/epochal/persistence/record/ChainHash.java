@@ -70,26 +70,26 @@ public final class ChainHash {
   /**
    * Goes on to the next record of a stream.
    *
-   * @param payload as {@link RecordCodec#encode} writes it; the mark in it does not matter
+   * @param source has the payload from one place to before another, as {@link RecordCodec#encode}
+   *     writes it; the mark in it does not matter
    * @throws UnreadableRecordException if the payload is too short to begin with a mark
    */
-  public void next(Head head, EntityId entity, long sequence, byte[] payload) {
-    head.set(next(entity, sequence, payload, head.hash()));
+  public void next(Head head, EntityId entity, long sequence, byte[] source, int from, int to) {
+    head.set(next(entity, sequence, source, from, to, head.hash()));
   }
 
   /** The hash of a record, as {@link RecordCodec#chainOf}. */
-  Hash256 next(EntityId entity, long sequence, byte[] payload, Hash256 previous) {
-    if (payload.length < RecordCodec.CHAIN_BYTES) {
+  Hash256 next(EntityId entity, long sequence, byte[] source, int from, int to, Hash256 previous) {
+    if (to - from < RecordCodec.CHAIN_BYTES) {
       throw new UnreadableRecordException(
-          RecordCodec.NOTES_ONLY,
-          "chain",
-          "the payload of " + payload.length + " bytes is cut short");
+          RecordCodec.NOTES_ONLY, "chain", "the payload of " + (to - from) + " bytes is cut short");
     }
     Hash256 before = sequence == 1 ? beginning(entity, previous) : previous;
     before.write(block, 0);
     BIG_ENDIAN.set(block, Hash256.LENGTH, sequence);
     digest.update(block, 0, block.length);
-    digest.update(payload, RecordCodec.CHAIN_BYTES, payload.length - RecordCodec.CHAIN_BYTES);
+    int begin = from + RecordCodec.CHAIN_BYTES;
+    digest.update(source, begin, to - begin);
     return finish();
   }
 

@@ -89,7 +89,9 @@ public final class RecordCodec {
       out.bytes(encoded.array(), 0, encoded.length());
     }
     byte[] payload = out.toByteArray();
-    Hash256 chain = desk.chain().next(recorded.entity(), recorded.sequence(), payload, previous);
+    Hash256 chain =
+        desk.chain()
+            .next(recorded.entity(), recorded.sequence(), payload, 0, payload.length, previous);
     chain.writeFirstHalf(payload, mark);
     return new EncodedRecord(recorded, payload, chain);
   }
@@ -124,18 +126,21 @@ public final class RecordCodec {
    * @throws UnreadableRecordException for bytes that {@link #encode} does not write
    */
   public DecodedRecord decode(EntityId entity, long sequence, byte[] payload) {
-    return decode(entity, sequence, payload, Ids.ANEW);
+    return decode(entity, sequence, payload, 0, payload.length, Ids.ANEW);
   }
 
   /**
-   * Reads a payload for one who reads many and keeps what they make of their entities.
+   * Reads a payload for one who reads many and keeps what they make of their entities. Nothing of
+   * the record needs the array afterwards.
    *
+   * @param source has the payload from one place to before another
    * @param ids of the senders that it names
    * @throws UnreadableRecordException for bytes that {@link #encode} does not write
    */
-  public DecodedRecord decode(EntityId entity, long sequence, byte[] payload, Ids ids) {
+  public DecodedRecord decode(
+      EntityId entity, long sequence, byte[] source, int from, int to, Ids ids) {
     try {
-      return new RecordReader(payload, ids).read(network, entity, sequence);
+      return new RecordReader(source, from, to, ids).read(network, entity, sequence);
     } catch (UnreadableRecordException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -166,6 +171,6 @@ public final class RecordCodec {
    * @throws UnreadableRecordException if the payload is too short to begin with a mark
    */
   public static Hash256 chainOf(EntityId entity, long sequence, byte[] payload, Hash256 previous) {
-    return Desk.own().chain().next(entity, sequence, payload, previous);
+    return Desk.own().chain().next(entity, sequence, payload, 0, payload.length, previous);
   }
 }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one payload, field by field in the only order in which they may stand. */
 final class RecordReader {
-  private final byte[] payload;
+  private final byte[] source;
+  private final int from;
+  private final int to;
   private final Input in;
 
   private int signedFrom;
@@ -30,21 +32,26 @@ final class RecordReader {
 
   private final Ids ids;
 
-  RecordReader(byte[] payload, Ids ids) {
-    this.payload = payload;
+  /**
+   * @param source has the payload from one place to before another
+   */
+  RecordReader(byte[] source, int from, int to, Ids ids) {
+    this.source = source;
+    this.from = from;
+    this.to = to;
     this.ids = ids;
-    this.in = new Input(payload, 0, payload.length);
+    this.in = new Input(source, from, to);
   }
 
   DecodedRecord read(Hash256 network, EntityId entity, long sequence) {
-    if (payload.length < RecordCodec.CHAIN_BYTES
+    if (to - from < RecordCodec.CHAIN_BYTES
         || in.tag() != RecordCodec.CHAIN_TAG
         || in.varint() != ChainMark.LENGTH) {
       throw unreadable("chain", "does not stand first, with 16 bytes");
     }
-    var words = ByteBuffer.wrap(payload);
+    var words = ByteBuffer.wrap(source);
     var chain = new ChainMark(words.getLong(in.at()), words.getLong(in.at() + Long.BYTES));
-    in.back(RecordCodec.CHAIN_BYTES);
+    in.back(from + RecordCodec.CHAIN_BYTES);
     int tag = next();
     long block = 0;
     if (tag == RecordCodec.BLOCK_TAG) {
@@ -59,10 +66,10 @@ final class RecordReader {
     origin(tag);
     rest();
     Variant found = variant;
-    Object event = found == null ? null : found.codec().decode(payload, eventFrom, eventTo);
+    Object event = found == null ? null : found.codec().decode(source, eventFrom, eventTo);
     Origin why = origin;
     if (why == null) {
-      Fields fields = found == null ? null : Desk.own().fields(payload, eventFrom, eventTo);
+      Fields fields = found == null ? null : Desk.own().fields(source, eventFrom, eventTo);
       in.confine(signedFrom, signedTo);
       why =
           new Origin.Signed(
@@ -94,8 +101,8 @@ final class RecordReader {
       signedTo = in.at();
     } else if (tag == Origins.DELIVERED_TAG) {
       int outer = in.enter();
-      EntityId from = Origins.readEntity(in, ids);
-      origin = new Origin.Delivered(from, Origins.readNumber(in));
+      EntityId sender = Origins.readEntity(in, ids);
+      origin = new Origin.Delivered(sender, Origins.readNumber(in));
       in.leave(outer);
     } else if (tag == Origins.CLOCK_TAG) {
       origin = empty(Origin.CLOCK);

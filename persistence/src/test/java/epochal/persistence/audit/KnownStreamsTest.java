@@ -40,6 +40,19 @@ class KnownStreamsTest {
   }
 
   @Test
+  void moreAccountsThanThereIsRoomForNearAPlaceAreAllFound() {
+    for (int round = 0; round < 3; round++) {
+      for (long i = 1; i <= 100; i++) {
+        var key = new AccountId(i, i % 2, 3, i);
+
+        assertThat(ids.account(i, i % 2, 3, i))
+            .isSameAs(streams.of(EntityId.account(key)).entity())
+            .isEqualTo(EntityId.account(key));
+      }
+    }
+  }
+
+  @Test
   void accountsThatShareAPlaceStayTwo() {
     // The place hangs on the exclusive or of the first word and the last.
     EntityId one = ids.account(1, 2, 3, 1);

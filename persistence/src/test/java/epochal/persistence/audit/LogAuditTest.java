@@ -92,6 +92,39 @@ class LogAuditTest {
   }
 
   @Test
+  void ofAStreamWithMoreRecordsThanAreReadAheadNoneIsLeftOut() throws IOException {
+    TinyNetwork network = TinyNetwork.begun();
+    network.blocks(200);
+    var emission = new ArrayList<Integer>();
+    for (int i = 0; i < network.log.size(); i++) {
+      if (network.log.get(i).entity().equals(EntityId.NETWORK_EMISSION)) {
+        emission.add(i);
+      }
+    }
+    assertThat(emission).hasSizeGreaterThan(150);
+    List<LogEntry> entries = entries(network.log);
+    write(entries);
+    assertThat(audit().ok()).isTrue();
+    assertThat(audit().report()).isEqualTo(audit(1).report());
+
+    for (int sequence : new int[] {63, 64, 65, 66, 140}) {
+      clear();
+      int at = emission.get(sequence - 1);
+      LogEntry entry = entries.get(at);
+      var forged = new ArrayList<>(entries);
+      forged.set(
+          at,
+          new LogEntry(
+              entry.stream(), sequence, false, StoredRecord.SERIALIZER_ID, "", new byte[] {7, 7}));
+      write(forged);
+
+      assertThat(audit().report().divergence())
+          .extracting(Divergence::entity, Divergence::sequence, Divergence::field)
+          .containsExactly(EntityId.NETWORK_EMISSION, (long) sequence, "payload");
+    }
+  }
+
+  @Test
   void moreMoneyThanThereCanBeIsNamed() {
     int last = -1;
     for (int i = 0; i < records.size(); i++) {
