@@ -34,7 +34,7 @@ final class StreamAudit {
   private final List<OpenDecision> ordered = new ArrayList<>();
 
   /** The records of the streams that are gone over together. */
-  private final List<Recorded<?>> read = new ArrayList<>();
+  private final List<Recorded<?>> readAhead = new ArrayList<>();
 
   private long signatures;
   private Window window = new Window();
@@ -83,8 +83,8 @@ final class StreamAudit {
     ahead.look(window, from, to);
     int[] ends = new int[to - from];
     for (int place = from; place < to; place++) {
-      read(place);
-      ends[place - from] = read.size();
+      readAhead(place);
+      ends[place - from] = readAhead.size();
     }
     ahead.descend();
     int begin = 0;
@@ -92,21 +92,21 @@ final class StreamAudit {
       records(place, begin, ends[place - from]);
       begin = ends[place - from];
     }
-    read.clear();
+    readAhead.clear();
   }
 
   /** Reads the first records of a stream, up to one that cannot be read. */
-  private void read(int place) {
+  private void readAhead(int place) {
     Stream stream = window.stream(place);
     Entity<?> entity = stream.ahead(aggregates);
-    int most = read.size() + MOST_AHEAD;
+    int most = readAhead.size() + MOST_AHEAD;
     int index = window.first(place);
-    while (index >= 0 && read.size() < most) {
+    while (index >= 0 && readAhead.size() < most) {
       Recorded<?> next = read(stream, index);
       if (next == null) {
         break;
       }
-      read.add(next);
+      readAhead.add(next);
       ahead.add(entity, next);
       index = window.next(index);
     }
@@ -141,7 +141,7 @@ final class StreamAudit {
     int index = window.first(place);
     boolean more = end - begin == MOST_AHEAD;
     for (int i = begin; index >= 0; i++) {
-      Recorded<?> next = i < end ? read.get(i) : more ? read(stream, index) : null;
+      Recorded<?> next = i < end ? readAhead.get(i) : more ? read(stream, index) : null;
       if (next == null || !take(stream, next, window.position(index))) {
         break;
       }

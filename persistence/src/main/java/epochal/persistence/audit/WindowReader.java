@@ -27,7 +27,9 @@ final class WindowReader implements Runnable, AutoCloseable {
   /** Those that are over, to be used again: then they are old, and no collection copies them. */
   private final ConcurrentLinkedQueue<Window> over = new ConcurrentLinkedQueue<>();
 
+  /** Touched only by who takes windows. */
   private @Nullable Window taken;
+
   private long count;
   private volatile boolean stopped;
   private @Nullable LogFinding finding;
@@ -74,9 +76,9 @@ final class WindowReader implements Runnable, AutoCloseable {
   }
 
   private void put(Read next) throws InterruptedException {
-    boolean taken = false;
-    while (!taken && !stopped) {
-      taken = windows.offer(next, 50, TimeUnit.MILLISECONDS);
+    boolean offered = false;
+    while (!offered && !stopped) {
+      offered = windows.offer(next, 50, TimeUnit.MILLISECONDS);
     }
   }
 

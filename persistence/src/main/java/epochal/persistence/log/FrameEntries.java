@@ -1,8 +1,6 @@
 package epochal.persistence.log;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The entries of a frame where they lie in the bytes that were read. Whoever reads frames has one
@@ -39,8 +37,8 @@ final class FrameEntries {
     firstOffset = header.firstOffset();
     address = frame;
     count = (int) several;
-    makeRoom();
     for (int i = 0; i < count; i++) {
+      makeRoom(i);
       content(in, i);
     }
     number = streams(in, streams);
@@ -52,16 +50,17 @@ final class FrameEntries {
     }
   }
 
-  private void makeRoom() {
-    if (count > sequences.length) {
-      int room = Math.max(count, 2 * sequences.length);
-      sequences = new long[room];
-      kinds = new long[room];
-      begins = new int[room];
-      ends = new int[room];
-      links = new long[room];
-      manifests = new String[room];
-      names = new StreamName[room];
+  /** For those that are there, since the count may be false. */
+  private void makeRoom(int index) {
+    if (index == sequences.length) {
+      int room = 2 * index;
+      sequences = Arrays.copyOf(sequences, room);
+      kinds = Arrays.copyOf(kinds, room);
+      begins = Arrays.copyOf(begins, room);
+      ends = Arrays.copyOf(ends, room);
+      links = Arrays.copyOf(links, room);
+      manifests = Arrays.copyOf(manifests, room);
+      names = Arrays.copyOf(names, room);
     }
   }
 
@@ -165,10 +164,5 @@ final class FrameEntries {
         serializerId(index),
         manifest(index),
         Arrays.copyOfRange(source, begins[index], ends[index]));
-  }
-
-  /** A copy of all. */
-  List<StoredEntry> all() {
-    return IntStream.range(0, count).mapToObj(this::entry).toList();
   }
 }

@@ -1,7 +1,6 @@
 package epochal.persistence.log;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Reads what is within a frame. */
 final class FrameInput {
@@ -59,11 +58,6 @@ final class FrameInput {
   String text() throws BadFrame {
     int from = span(varint());
     return new String(source, from, at - from, StandardCharsets.UTF_8);
-  }
-
-  byte[] bytes() throws BadFrame {
-    int from = span(varint());
-    return Arrays.copyOfRange(source, from, at);
   }
 
   static BadFrame malformed(String what) {

@@ -41,8 +41,9 @@ record IndexDatabase(RocksDB rocks, Options options, Cache cache, BloomFilter fi
   }
 
   /**
-   * Loads the native library, once in a process. It is unpacked into this directory and deleted as
-   * soon as it is loaded, so that a process that is killed leaves none behind.
+   * Loads the native library, once in a process. Where it does not lie on {@code
+   * java.library.path}, it is unpacked into this directory and deleted as soon as it is loaded, so
+   * that a process that is killed leaves none behind.
    */
   private static void loadLibrary(Path directory) throws IOException, RocksDBException {
     try {

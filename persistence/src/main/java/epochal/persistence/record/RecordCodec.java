@@ -143,7 +143,7 @@ public final class RecordCodec {
       return new RecordReader(source, from, to, ids).read(network, entity, sequence);
     } catch (UnreadableRecordException e) {
       throw e;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new UnreadableRecordException(NOTES_ONLY, "bytes", String.valueOf(e.getMessage()));
     }
   }
@@ -158,7 +158,7 @@ public final class RecordCodec {
       return RecordReader.schema(payload);
     } catch (UnreadableRecordException e) {
       throw e;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new UnreadableRecordException(NOTES_ONLY, "bytes", String.valueOf(e.getMessage()));
     }
   }

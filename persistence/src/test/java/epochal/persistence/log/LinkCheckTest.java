@@ -75,6 +75,19 @@ class LinkCheckTest {
   }
 
   @Test
+  void moreEntriesThanThereAreAreRefusedAtTheFirstThatIsNone() {
+    // given a body that counts as many entries as it has bytes
+    byte[] body = new byte[1 << 20];
+    body[0] = body[1] = (byte) 0x80;
+    body[2] = 0x40;
+    var header = new FrameHeader((short) 0, body.length, 0, 0, 0, 0, 0, 20);
+
+    assertThatThrownBy(() -> entries.read(0, header, body, 0, names))
+        .isInstanceOf(BadFrame.class)
+        .hasMessageContaining("entry 0 has a field out of range");
+  }
+
+  @Test
   void thereAreManyStreams() throws BadFrame {
     for (int round = 1; round <= 3; round++) {
       beginSegment(round * 100_000L);

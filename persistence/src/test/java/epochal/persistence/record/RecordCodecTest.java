@@ -236,6 +236,7 @@ class RecordCodecTest {
             "320101", // something in an empty message
             "2a2404" + "28", // a kind of entity that ends
             "2a02" + "1803" + "2800", // the rest of a delivered message
+            "2a07" + "18808080808020", // a subnet's number that is none
             "3200" + "620208056202" + "0805", // two events
             "3200" + "ba0f00", // an event that nobody knows
             "2200")) { // a call of nothing
