@@ -65,6 +65,7 @@ public final class Node implements AutoCloseable {
   private final Records records;
   private final BlockClock clock;
   private final ExecutionContextExecutor executor;
+  private final Waking waking;
   private final CompletionStage<Integer> woken;
   private final RecordCodec codec;
   private final Region region;
@@ -137,6 +138,7 @@ public final class Node implements AutoCloseable {
                     () -> log.trouble().isEmpty()),
                 "block-clock",
                 Props.empty()));
+    this.waking = new Waking(gateway, executor, settling::due);
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "come-to-rest", this::rest);
     // Until they are awake nobody knows what they have due.
@@ -198,10 +200,11 @@ public final class Node implements AutoCloseable {
     try {
       return reading.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw e;
       }
-      throw e;
     }
   }
 
@@ -313,11 +316,22 @@ public final class Node implements AutoCloseable {
    * seconds, and who calls now need not wait for them.
    */
   private CompletionStage<Integer> wakeAll(Runnable allKnown) {
-    return CompletableFuture.supplyAsync(log::streamsNeedingAttention, readers())
-        .thenComposeAsync(
-            streams -> new Waking(gateway, executor, streams, settling::due).start(WAKES_IN_FLIGHT),
-            executor)
-        .whenCompleteAsync((count, failure) -> allKnown.run(), executor);
+    return CompletableFuture.supplyAsync(this::unfinished, readers())
+        .thenComposeAsync(entities -> waking.start(entities, WAKES_IN_FLIGHT), executor)
+        .whenCompleteAsync(
+            (count, failure) -> {
+              if (failure == null) {
+                allKnown.run();
+              } else if (!region.isClosed()) {
+                logger()
+                    .error("Nobody knows what is unfinished: no block settles any more", failure);
+              }
+            },
+            executor);
+  }
+
+  private List<EntityId> unfinished() {
+    return log.streamsNeedingAttention().stream().map(EntityId::parse).toList();
   }
 
   private static <T> T await(CompletableFuture<T> stage, Duration within, String failed) {
@@ -430,6 +444,7 @@ public final class Node implements AutoCloseable {
         .thenApplyAsync(
             done -> {
               region.close();
+              waking.stop();
               return Done.getInstance();
             },
             executor);

@@ -2,11 +2,13 @@ package epochal.actors.gateway;
 
 import epochal.ledger.id.EntityId;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,6 @@ final class Waking {
 
   private final Gateway gateway;
   private final Executor executor;
-  private final List<String> streams;
   private final Consumer<EntityId> silent;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
@@ -29,47 +30,53 @@ final class Waking {
   /**
    * @param silent is told of each that does not answer
    */
-  Waking(Gateway gateway, Executor executor, List<String> streams, Consumer<EntityId> silent) {
+  Waking(Gateway gateway, Executor executor, Consumer<EntityId> silent) {
     this.gateway = gateway;
     this.executor = executor;
-    this.streams = streams;
     this.silent = silent;
   }
 
-  CompletionStage<Integer> start(int inFlight) {
-    if (streams.isEmpty()) {
+  /** Begins; the answer completes with their number when all are awake. To be called once. */
+  CompletionStage<Integer> start(List<EntityId> entities, int inFlight) {
+    if (entities.isEmpty()) {
       woken.complete(0);
     }
-    for (int i = 0; i < Math.min(inFlight, streams.size()); i++) {
-      wakeNext();
+    for (int i = 0; i < Math.min(inFlight, entities.size()); i++) {
+      wakeNext(entities);
     }
     return woken;
   }
 
-  private void wakeNext() {
+  /** Wakes nobody any more. */
+  void stop() {
+    woken.completeExceptionally(
+        new CancellationException("The node was closed before all were awake."));
+  }
+
+  private void wakeNext(List<EntityId> entities) {
     int index = next.getAndIncrement();
-    if (index >= streams.size()) {
+    if (index >= entities.size() || woken.isDone()) {
       return;
     }
-    EntityId id = EntityId.parse(streams.get(index));
-    gateway
-        .describe(id)
-        .whenCompleteAsync(
-            (entity, failure) -> {
-              if (failure != null && gateway.isClosed()) {
-                woken.completeExceptionally(failure);
-                return;
-              }
-              if (failure != null) {
-                LOG.error("{} could not be woken", id.text(), failure);
-                silent.accept(id);
-              }
-              if (done.incrementAndGet() == streams.size()) {
-                woken.complete(streams.size());
-              } else {
-                wakeNext();
-              }
-            },
-            executor);
+    EntityId id = entities.get(index);
+    try {
+      gateway
+          .describe(id)
+          .whenCompleteAsync((entity, failure) -> answered(entities, id, failure), executor);
+    } catch (RuntimeException e) {
+      woken.completeExceptionally(e);
+    }
+  }
+
+  private void answered(List<EntityId> entities, EntityId id, @Nullable Throwable failure) {
+    if (failure != null && !woken.isDone()) {
+      LOG.error("{} could not be woken", id.text(), failure);
+      silent.accept(id);
+    }
+    if (done.incrementAndGet() == entities.size()) {
+      woken.complete(entities.size());
+    } else {
+      wakeNext(entities);
+    }
   }
 }

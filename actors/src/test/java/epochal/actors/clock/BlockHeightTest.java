@@ -87,7 +87,7 @@ class BlockHeightTest {
     assertThat(settled).hasValue(1);
   }
 
-  /** A message may wake an entity before the node marks it as one that is to be woken. */
+  /** An entity may say what it wants while the node marks it as one that did not answer. */
   @Test
   void theSameWishAgainSettlesWhatWasMarkedAsDueInBetween() {
     var settled = new AtomicInteger();

@@ -10,6 +10,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * What is logged, and where to: only what an operator must know, to the standard error, since
@@ -24,9 +27,11 @@ public final class LoggingToStderr extends ContextAwareBase implements Configura
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null) {
+    String other = System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY);
+    if (other != null && isThere(other)) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
+    context.getStatusManager().add(new NopStatusListener());
     var encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n");
@@ -45,6 +50,18 @@ public final class LoggingToStderr extends ContextAwareBase implements Configura
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(System.getenv(LEVEL), Level.WARN));
     root.addAppender(stderr);
+    if (other != null) {
+      root.warn("There is no {}: logging is as it always is", other);
+    }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /**
+   * As a file, a resource or a URL. Without one logback would write everything among the results.
+   */
+  private static boolean isThere(String place) {
+    return place.contains(":/")
+        || Files.exists(Path.of(place))
+        || ClassLoader.getSystemResource(place) != null;
   }
 }
