@@ -19,7 +19,7 @@ import java.nio.file.Path;
  * results go to the standard output. {@code EPOCHAL_LOG_LEVEL} asks for more, and {@code
  * -Dlogback.configurationFile} for a file that says something else.
  *
- * <p>Not a file itself: to read XML was a tenth of the processor time before a node's first answer.
+ * <p>Not a file itself: to read XML took most of a tenth of a second of every start.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_NORMAL_PRIORITY)
 public final class LoggingToStderr extends ContextAwareBase implements Configurator {
