@@ -138,7 +138,7 @@ public final class Node implements AutoCloseable {
                     () -> log.trouble().isEmpty()),
                 "block-clock",
                 Props.empty()));
-    this.waking = new Waking(gateway, executor, settling::due);
+    this.waking = new Waking(gateway::describe, executor, settling::due);
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "come-to-rest", this::rest);
     // Until they are awake nobody knows what they have due.

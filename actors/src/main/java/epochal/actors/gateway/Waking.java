@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Waking {
   private static final Logger LOG = LoggerFactory.getLogger(Waking.class);
 
-  private final Gateway gateway;
+  private final Function<EntityId, ? extends CompletionStage<?>> asking;
   private final Executor executor;
   private final Consumer<EntityId> silent;
   private final AtomicInteger next = new AtomicInteger();
@@ -28,10 +29,14 @@ final class Waking {
   private final CompletableFuture<Integer> woken = new CompletableFuture<>();
 
   /**
+   * @param asking asks an entity anything
    * @param silent is told of each that does not answer
    */
-  Waking(Gateway gateway, Executor executor, Consumer<EntityId> silent) {
-    this.gateway = gateway;
+  Waking(
+      Function<EntityId, ? extends CompletionStage<?>> asking,
+      Executor executor,
+      Consumer<EntityId> silent) {
+    this.asking = asking;
     this.executor = executor;
     this.silent = silent;
   }
@@ -60,9 +65,9 @@ final class Waking {
     }
     EntityId id = entities.get(index);
     try {
-      gateway
-          .describe(id)
-          .whenCompleteAsync((entity, failure) -> answered(entities, id, failure), executor);
+      asking
+          .apply(id)
+          .whenCompleteAsync((answer, failure) -> answered(entities, id, failure), executor);
     } catch (RuntimeException e) {
       woken.completeExceptionally(e);
     }
